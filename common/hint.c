@@ -1,0 +1,334 @@
+/* hint.c - from an errno and the kernel's state to the cause.
+ *
+ * Nothing here guesses: each cause is read from /proc just after the failure, and a hint
+ * stays away where the state doesn't prove it.  The table at the end goes from a failed
+ * attempt to the function that looks.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "lab.h"
+
+struct hint {
+	char *cause;
+	size_t size;
+	const char *attempt;
+};
+
+/* Set the cause; where the view has a row of this title, name the step that makes it. */
+static bool because(const struct hint *h, const char *row, const char *fmt, ...)
+	LAB_PRINTF(3, 4);
+
+static bool because(const struct hint *h, const char *row, const char *fmt, ...)
+{
+	va_list args;
+	int step = row ? step_of_row(row) : 0;
+	size_t length;
+
+	va_start(args, fmt);
+	vsnprintf(h->cause, h->size, fmt, args);
+	va_end(args);
+	length = strlen(h->cause);
+	if (step > 0)
+		snprintf(h->cause + length, h->size - length, "; step %d does that",
+			 step);
+	return true;
+}
+
+static bool has_capability(const char *bit_of)
+{
+	cap_value_t capability;
+	char hex[64];
+
+	return cap_from_name(bit_of, &capability) == 0 &&
+	       read_status(0, "CapEff", hex, sizeof(hex)) == 0 &&
+	       (strtoull(hex, NULL, 16) >> capability & 1);
+}
+
+static bool in_chroot(void)
+{
+	struct stat root, init_root;
+
+	return stat("/", &root) == 0 && stat("/proc/1/root", &init_root) == 0 &&
+	       (root.st_dev != init_root.st_dev || root.st_ino != init_root.st_ino);
+}
+
+static long sysctl(const char *path)
+{
+	char text[32];
+
+	return read_file(path, text, sizeof(text)) == -1 ? -1 : atol(text);
+}
+
+/* unshare(CLONE_NEW...) or clone: EPERM.  See unshare(2), ERRORS; user_namespaces(7). */
+static bool new_namespace_eperm(const struct hint *h)
+{
+	char seccomp[16] = "0";
+
+	if (strstr(h->attempt, "CLONE_NEWUSER") == NULL)
+		return !has_capability("cap_sys_admin") &&
+		       because(h, NULL,
+			       "CAP_SYS_ADMIN is missing: only a user namespace may be "
+			       "made "
+			       "without it");
+	if (sysctl("/proc/sys/kernel/unprivileged_userns_clone") == 0)
+		return because(h, NULL,
+			       "this machine forbids it to users, not your code: "
+			       "kernel.unprivileged_userns_clone is 0");
+	if (in_chroot())
+		return because(
+			h, NULL,
+			"this process is in a chroot, where a user namespace may not "
+			"be made");
+	(void)read_status(0, "Seccomp", seccomp, sizeof(seccomp));
+	if (strcmp(seccomp, "2") == 0)
+		return because(
+			h, NULL,
+			"a seccomp filter is on (Docker's default?), which may forbid "
+			"it: the machine, not your code");
+	return false;
+}
+
+/* ENOSPC: the number of namespaces is limited, per user namespace and user, and the
+ * depth of user namespaces (33).  See namespaces(7), "/proc/sys/user". */
+static bool new_namespace_enospc(const struct hint *h)
+{
+	static const struct {
+		const char *flag, *limit;
+	} kinds[] = { { "NEWUSER", "user" },	{ "NEWUTS", "uts" }, { "NEWNS", "mnt" },
+		      { "NEWPID", "pid" },	{ "NEWNET", "net" }, { "NEWIPC", "ipc" },
+		      { "NEWCGROUP", "cgroup" } };
+	char path[64];
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		if (strstr(h->attempt, kinds[i].flag) == NULL)
+			continue;
+		snprintf(path, sizeof(path), "/proc/sys/user/max_%s_namespaces",
+			 kinds[i].limit);
+		if (sysctl(path) >= 0)
+			return because(
+				h, NULL,
+				"the machine allows %ld of them (%s), and they are used "
+				"up; or user namespaces are nested too deep",
+				sysctl(path), path);
+	}
+	return false;
+}
+
+/* Who owns the UTS namespace decides: EPERM means CAP_SYS_ADMIN is missing in the user
+ * namespace that owns it.  See uts_namespaces(7), sethostname(2). */
+static bool sethostname_eperm(const struct hint *h)
+{
+	char mine[64] = "", parents[64] = "", path[64];
+
+	if (!has_capability("cap_sys_admin"))
+		return because(h, NULL, "CAP_SYS_ADMIN is missing");
+	snprintf(path, sizeof(path), "/proc/%d/ns/uts", (int)getppid());
+	if (readlink("/proc/self/ns/uts", mine, sizeof(mine) - 1) > 0 &&
+	    readlink(path, parents, sizeof(parents) - 1) > 0 &&
+	    strcmp(mine, parents) == 0)
+		return because(
+			h, "uts ns",
+			"this process is still in its parent's UTS namespace (%s), which "
+			"a user namespace above owns: enter a new one first",
+			mine);
+	return false;
+}
+
+static bool sethostname_einval(const struct hint *h)
+{
+	return because(h, NULL, "a name has at most 64 bytes (HOST_NAME_MAX)");
+}
+
+/* The process whose map was to be written: "... /proc/123/uid_map". */
+static pid_t pid_in(const char *attempt)
+{
+	const char *at = strstr(attempt, "/proc/");
+
+	return at ? (pid_t)atoi(at + strlen("/proc/")) : 0;
+}
+
+/* Is there a line in PID's map yet?  False if it can't be read. */
+static bool has_map(pid_t pid, const char *map)
+{
+	char path[64], text[256];
+
+	snprintf(path, sizeof(path), "/proc/%d/%s", (int)pid, map);
+	return read_file(path, text, sizeof(text)) > 0;
+}
+
+static bool setgroups_allowed(pid_t pid)
+{
+	char path[64], text[16];
+
+	snprintf(path, sizeof(path), "/proc/%d/setgroups", (int)pid);
+	return read_file(path, text, sizeof(text)) != -1 && strcmp(text, "allow") == 0;
+}
+
+static bool in_own_user_namespace(pid_t pid)
+{
+	char mine[64] = "", its[64] = "", path[64];
+
+	snprintf(path, sizeof(path), "/proc/%d/ns/user", (int)pid);
+	return readlink("/proc/self/ns/user", mine, sizeof(mine) - 1) > 0 &&
+	       readlink(path, its, sizeof(its) - 1) > 0 && strcmp(mine, its) != 0;
+}
+
+/* EPERM from uid_map or gid_map.  See user_namespaces(7), "Defining user and group ID
+ * mappings": written once, in one write, by a process of this or the parent namespace
+ * that has the right over the ids outside. */
+static bool map_eperm(const struct hint *h)
+{
+	bool gid = strstr(h->attempt, "gid_map") != NULL;
+	const char *map = gid ? "gid_map" : "uid_map";
+	pid_t pid = pid_in(h->attempt);
+
+	if (!in_own_user_namespace(pid))
+		return because(h, "user ns",
+			       "process %d is not in a user namespace of its own",
+			       (int)pid);
+	if (has_map(pid, map))
+		return because(h, NULL,
+			       "the %s has been written already; that works once", map);
+	if (gid && !has_capability("cap_setgid") && setgroups_allowed(pid))
+		return because(h, "setgroups",
+			       "setgroups is still \"allow\" inside; an ordinary user "
+			       "must write "
+			       "\"deny\" first");
+	if (sysctl("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == 1)
+		return because(h, NULL,
+			       "this machine forbids it, not your code: "
+			       "kernel.apparmor_restrict_unprivileged_userns is 1");
+	if (!has_capability(gid ? "cap_setgid" : "cap_setuid"))
+		return because(
+			h, NULL,
+			"an ordinary user may map one id, their own (%u), and nothing "
+			"else; ranges take newuidmap(1)",
+			gid ? (unsigned)getegid() : (unsigned)geteuid());
+	return false;
+}
+
+static bool map_einval(const struct hint *h)
+{
+	return because(
+		h, NULL,
+		"each line is \"inside outside count\", all lines in one write(2), "
+		"ranges that don't overlap, at most 340 lines");
+}
+
+static bool setgroups_file_eperm(const struct hint *h)
+{
+	pid_t pid = pid_in(h->attempt);
+
+	if (!in_own_user_namespace(pid))
+		return because(h, "user ns",
+			       "process %d is not in a user namespace of its own",
+			       (int)pid);
+	if (has_map(pid, "gid_map"))
+		return because(
+			h, NULL,
+			"the gid_map is written already; \"deny\" must come before it");
+	return false;
+}
+
+/* setresuid or setresgid: EINVAL means the id has no name in this user namespace. */
+static bool set_id_einval(const struct hint *h)
+{
+	bool gid = strstr(h->attempt, "gid") != NULL;
+	const char *map = gid ? "gid_map" : "uid_map";
+	char text[256], path[64];
+
+	snprintf(path, sizeof(path), "/proc/self/%s", map);
+	if (read_file(path, text, sizeof(text)) == -1)
+		return false;
+	for (char *c = text; *c; c++)
+		if (*c == '\n')
+			*c = ',';
+	if (text[0] == '\0')
+		return because(h, map, "this namespace's %s is empty: write it first",
+			       map);
+	return because(h, NULL, "that id is not in this namespace's %s (%s)", map, text);
+}
+
+static bool setgroups_eperm(const struct hint *h)
+{
+	char text[16];
+
+	if (read_file("/proc/self/setgroups", text, sizeof(text)) != -1 &&
+	    strcmp(text, "deny") == 0)
+		return because(h, NULL, "setgroups is \"deny\" in this user namespace");
+	if (!has_capability("cap_setgid"))
+		return because(
+			h, NULL,
+			"CAP_SETGID is gone: groups come before gid, and gid before uid");
+	return false;
+}
+
+static bool set_id_eperm(const struct hint *h)
+{
+	bool gid = strstr(h->attempt, "gid") != NULL;
+
+	if (has_capability(gid ? "cap_setgid" : "cap_setuid"))
+		return false;
+	return because(h, NULL, "%s is gone: groups come before gid, and gid before uid",
+		       gid ? "CAP_SETGID" : "CAP_SETUID");
+}
+
+static bool chroot_eperm(const struct hint *h)
+{
+	return !has_capability("cap_sys_chroot") &&
+	       because(h, NULL, "CAP_SYS_CHROOT is missing");
+}
+
+#define MAPS "user_namespaces(7), \"Defining user and group ID mappings\""
+#define IDS  "user_namespaces(7), \"User and group ID mappings\""
+
+static const struct {
+	const char *attempt; /* must occur in what die says */
+	int error;	     /* 0: any */
+	bool (*look)(const struct hint *h);
+	const char *manual;
+} hints[] = {
+	{ "unshare(", EPERM, new_namespace_eperm, "unshare(2), ERRORS" },
+	{ "clone", EPERM, new_namespace_eperm, "clone(2), ERRORS" },
+	{ "unshare(", ENOSPC, new_namespace_enospc, "namespaces(7), \"/proc/sys/user\"" },
+	{ "clone", ENOSPC, new_namespace_enospc, "namespaces(7), \"/proc/sys/user\"" },
+	{ "sethostname", EPERM, sethostname_eperm, "uts_namespaces(7)" },
+	{ "setdomainname", EPERM, sethostname_eperm, "uts_namespaces(7)" },
+	{ "sethostname", EINVAL, sethostname_einval, "sethostname(2), ERRORS" },
+	{ "setdomainname", EINVAL, sethostname_einval, "sethostname(2), ERRORS" },
+	{ "_map", EPERM, map_eperm, MAPS },
+	{ "_map", EINVAL, map_einval, MAPS },
+	{ "/setgroups", EPERM, setgroups_file_eperm,
+	  "user_namespaces(7), \"The /proc/pid/setgroups file\"" },
+	{ "setresuid", EINVAL, set_id_einval, IDS },
+	{ "setresgid", EINVAL, set_id_einval, IDS },
+	{ "setgroups(", EINVAL, set_id_einval, "setgroups(2), ERRORS" },
+	{ "setgroups(", EPERM, setgroups_eperm, "setgroups(2), ERRORS" },
+	{ "setresuid", EPERM, set_id_eperm, "credentials(7), setresuid(2)" },
+	{ "setresgid", EPERM, set_id_eperm, "credentials(7), setresgid(2)" },
+	{ "chroot(", EPERM, chroot_eperm, "chroot(2), ERRORS" },
+};
+
+bool hint_for(const char *attempt, int error, char *cause, size_t size,
+	      const char **manual)
+{
+	struct hint h = { cause, size, attempt };
+
+	for (size_t i = 0; i < sizeof(hints) / sizeof(hints[0]); i++) {
+		if ((hints[i].error != 0 && hints[i].error != error) ||
+		    strstr(attempt, hints[i].attempt) == NULL)
+			continue;
+		if (!hints[i].look(&h))
+			cause[0] = '\0';
+		*manual = hints[i].manual;
+		return true;
+	}
+	return false;
+}

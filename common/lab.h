@@ -1,0 +1,296 @@
+/* lab.h - the helper library of the labs: everything that is not the lesson.
+ *
+ * Grouped by the file that defines it.  A function returns -1 with errno and prints
+ * nothing, except where printing is its purpose (die, diex, say, todo, the view).
+ * Text goes out by one write(2), never through stdio: what stdio still buffers is lost by
+ * exec and doubled by fork as soon as stdout is a pipe.
+ */
+#ifndef LAB_H
+#define LAB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/capability.h>
+#include <sys/types.h>
+
+#define LAB_PRINTF(text, first) __attribute__((format(printf, text, first)))
+
+/* Exit statuses, as env(1), chroot(1) and docker use them; 77 as automake does. */
+enum {
+	EXIT_UNWRITTEN = 77, /* a step is not written yet */
+	EXIT_LAB = 125,	     /* the lab itself failed, or was called wrongly */
+	EXIT_CANNOT_EXEC = 126,
+	EXIT_NOT_FOUND = 127,
+	EXIT_SIGNAL = 128, /* plus the signal that ended COMMAND */
+};
+
+struct lab_row;
+struct lab_option;
+
+/* What the program says of itself: all of it constant. */
+struct lab {
+	const char *name;     /* "lab05": in messages and in ps */
+	const char *summary;  /* one line, for --help */
+	const char *operands; /* "[ROOTFS] [COMMAND [ARG...]]" */
+	const struct lab_option *options;
+	const struct lab_row *rows; /* the view */
+};
+
+/* ---- lab.c: how a program begins and ends -------------------------------------- */
+
+/* Name the process, remember COMMAND and what the host looks like.
+ *
+ * Call it after the options are read and before the first step.  `command` ends with a
+ * null pointer; an empty one (or NULL) asks for the view.  Source: DESIGN.md, section 3. */
+void lab_begin(const struct lab *lab, char *command[]);
+
+/* End with 125 if this process is still in the caller's `kind` of namespace ("uts",
+ * "mnt", as /proc/PID/ns names them): a lab whose first step did nothing must not go on
+ * to do the rest to the host. */
+void must_be_new(const char *kind);
+
+/* The process that is inside ends here: it becomes COMMAND, or prints the view. */
+_Noreturn void lab_run(void);
+
+/* Run `undo(arg)` when this process ends, last registered first: by die, todo or lab_end.
+ * Register it as soon as the thing to undo is made; a child of fork doesn't inherit it. */
+void at_end(void (*undo)(void *arg), void *arg);
+
+/* Run what at_end registered, then _exit(2) with `status`. */
+_Noreturn void lab_end(int status);
+
+/* An unwritten step.  todo ends the steps, not the program: the process that is inside
+ * runs COMMAND, or shows the view, in the state reached so far; then the step is named
+ * and the exit status is 77 (EXIT_UNWRITTEN).  Source: STEPS.md, section 1. */
+#define todo(step, heading)                                                              \
+	do {                                                                             \
+		static const struct todo_site here                                       \
+			__attribute__((used, section("todo_sites"))) = { step, heading,  \
+									 __FILE__,       \
+									 __LINE__ };     \
+		todo_at(&here, __func__);                                                \
+	} while (0)
+
+struct todo_site {
+	int step;
+	const char *heading;
+	const char *file;
+	int line;
+};
+_Noreturn void todo_at(const struct todo_site *site, const char *function);
+
+/* Is `step` one of the blank ones of this program?  0 asks whether there is any. */
+bool todo_is_blank(int step);
+
+/* ---- error.c: messages, and hints computed from the kernel's state --------------- */
+
+/* Report a failed call and end the process with status 125, as err(3) does but with
+ * errno by its name, the step (read from the caller's function name) and a hint.
+ * errno is read first: nothing may come between the failing call and die().
+ * Uses _exit(2), so it is safe in a child of fork. */
+#define die(...) die_at(__func__, __VA_ARGS__)
+_Noreturn void die_at(const char *function, const char *fmt, ...) LAB_PRINTF(2, 3);
+
+/* As die(), for errors that set no errno: bad arguments, a wrong state (as errx(3)). */
+_Noreturn void diex(const char *fmt, ...) LAB_PRINTF(1, 2);
+
+/* Print one line on stderr: "lab05: ...". */
+void say(const char *fmt, ...) LAB_PRINTF(1, 2);
+
+/* The name of an errno: "EPERM".  The number in words if it is not in the table
+ * (strerrorname_np needs glibc 2.32, and musl has none).  The text is static. */
+const char *errno_name(int error);
+
+/* The cause of a failure, read from the kernel's state.  hint.c holds the table.
+ *
+ * `attempt` is die's text, `error` its errno.  Returns true and fills `cause` (may stay
+ * empty) and `manual` (the page to read) where something certain is known. */
+bool hint_for(const char *attempt, int error, char *cause, size_t size,
+	      const char **manual);
+
+/* The step that makes the row of the view with this title; 0 if there is none. */
+int step_of_row(const char *title);
+
+/* ---- options.c ------------------------------------------------------------------- */
+
+struct lab_option {
+	char letter;	      /* 'u', or 0 for a long option without one */
+	const char *name;     /* "no-proc", or NULL for a letter only */
+	const char *argument; /* "USER[:GROUP]", or NULL when it takes none */
+	const char *help;
+	void (*set)(const char *argument, void *field); /* diex() on a bad one */
+	size_t field;					/* offsetof(struct config, ...) */
+};
+
+/* Setters for a field that is a `const char *`, or a `bool`. */
+void option_text(const char *argument, void *field);
+void option_flag(const char *argument, void *field);
+
+/* Read the options; each row's `set` stores into its field of `config`.  The table ends
+ * with a row of zeroes.  --help prints usage made from the table and ends with 0; a wrong
+ * option ends with 125.  Returns the index of the first operand in argv. */
+int lab_options(const struct lab *lab, int argc, char *argv[], void *config);
+
+/* ROOTFS as an absolute path without symbolic links; `operand` NULL means the default,
+ * build/rootfs beside the program's own folder.  Ends with 125 if it isn't a directory.
+ * The text lives as long as the program. */
+const char *lab_rootfs(const char *operand);
+
+/* End with 125 unless this process has `capability` effective: says which one is
+ * missing, what for ("chroot(2)"), and the ways on.  Source: capabilities(7). */
+void need_capability(cap_value_t capability, const char *what_for);
+
+/* ---- process.c: two processes, and COMMAND ---------------------------------------- */
+
+enum line_side { PARENT, CHILD };
+
+/* The line between a parent and the child it is about to fork: a socket pair that
+ * carries the numbered sync points.  From here on SIGINT, SIGTERM and their like wait
+ * until wait_command passes them on, so that no signal leaves something half-made. */
+void line_open(void);
+
+/* Say which side of the line this process is, and its name in ps: "lab05:child".
+ * The child also asks to be killed when its parent dies (PR_SET_PDEATHSIG). */
+void line_side(enum line_side side, const char *name);
+
+/* Numbered sync points, the same numbers on both sides.  sync_wait ends the process if
+ * the other side has ended (which has said why), and runs COMMAND as things are when the
+ * other side met an unwritten step. */
+void sync_tell(int point);
+void sync_wait(int point);
+
+/* Wait for `child`, pass it the signals that a process sends us, stop and continue with
+ * it.  Returns its end as sh(1) counts it: 0-255, or 128+n for signal n.
+ * Source: waitpid(2), "WUNTRACED"; sigaction(2), si_code. */
+int wait_command(pid_t child);
+
+/* Become `command`: PATH is looked up here and now, so inside a new root.  Does not
+ * return; on failure die_exec() says why. */
+_Noreturn void exec_command(char *command[]);
+
+/* The file that `name` means: itself if it has a slash, else the first one in PATH that
+ * may be executed.  NULL with errno if there is none.  The text is static. */
+const char *find_command(const char *name);
+
+/* Say why `file` could not be executed (errno as execve(2) left it) and end with 126, or
+ * with 127 if something was not found: a missing loader or #! interpreter is read from
+ * the file's own header. */
+_Noreturn void die_exec(const char *file);
+
+/* ---- file.c ------------------------------------------------------------------------ */
+
+/* Write `text` to `path` with one write(2), as files of /proc and cgroupfs want it.
+ * Returns 0, or -1 with errno of open(2) or write(2); a short write is EIO. */
+int write_file(const char *path, const char *text);
+
+/* As write_file, for /proc/PID/NAME, with the text made as by printf(3). */
+int write_proc(pid_t pid, const char *name, const char *fmt, ...) LAB_PRINTF(3, 4);
+
+/* Read a small file into `text`, as a string without its last newline.
+ * Returns its length, or -1 with errno. */
+ssize_t read_file(const char *path, char *text, size_t size);
+
+/* The value of `field` in /proc/PID/status ("CapEff", "Uid"); pid 0 means self.
+ * Returns 0, or -1 with errno (ENOENT: no /proc, or no such field). */
+int read_status(pid_t pid, const char *field, char *value, size_t size);
+
+/* Close the descriptor at the end of its scope: cleanup_fd int fd = open(...);
+ * needs an initial value, -1 means nothing to close; keeps errno. */
+#define cleanup_fd __attribute__((cleanup(close_fdp)))
+void close_fdp(const int *fd);
+
+/* A whole number 0 to `max` in decimal, nothing around it.  Returns 0, or -1 with errno
+ * EINVAL (not a number) or ERANGE (too big). */
+int parse_number(const char *text, unsigned long max, unsigned long *number);
+
+/* ---- user.c ------------------------------------------------------------------------ */
+
+enum { MAX_GROUPS = 32 };
+
+struct user {
+	uid_t uid;
+	gid_t gid;
+	gid_t groups[MAX_GROUPS]; /* supplementary groups */
+	size_t group_count;
+};
+
+/* Whom "USER[:GROUP]" and "G1,G2" mean (either may be NULL: stay who we are, no groups).
+ *
+ * Names and numbers are looked up in /etc/passwd and /etc/group of the root as it is now:
+ * call it after the change of root, so that they are the new root's.  The host's name
+ * service isn't used: it would load its libraries from in there.  Ends with 125 and
+ * names what isn't known.  Source: passwd(5), group(5). */
+void look_up_user(const char *user, const char *groups, struct user *result);
+
+/* ---- idmap.c ----------------------------------------------------------------------- */
+
+/* A uid_map or gid_map as the kernel wants it: lines "inside outside count", where
+ * outside is the id in the user namespace of the process that opens the file.
+ * Source: user_namespaces(7). */
+struct id_map {
+	char text[1024];
+	unsigned first; /* the first id inside: whom COMMAND becomes */
+};
+
+/* Add the line of "IN:OUT:COUNT" (`option` is for the message).  Ends with 125 if it is
+ * not a map. */
+void id_map_add(struct id_map *map, const char *argument, char option);
+
+/* If the map is empty: `own_id` (outside) becomes 0 (inside). */
+void id_map_default(struct id_map *map, unsigned own_id);
+
+/* Must somebody else write this map?  One's own id one may map oneself; others take
+ * `capability` (CAP_SETUID or CAP_SETGID), or newuidmap(1). */
+bool id_map_needs_helper(const struct id_map *map, unsigned own_id,
+			 cap_value_t capability);
+
+/* Have newuidmap(1) or newgidmap(1) write it for `child`.  Ends with 125 if it refuses. */
+void id_map_by_helper(const char *helper, pid_t child, const char *map);
+
+/* ---- view.c: the table host | inside ------------------------------------------------ */
+
+enum { ROW_VALUE = 512 };
+
+struct lab_row {
+	int step;	   /* the step that makes it differ; 0: none */
+	const char *title; /* a leading blank sets it below the row above */
+	/* Put the value, as this process sees it, into `value` (ROW_VALUE bytes).
+	 * pid 0 means the calling process. */
+	void (*read)(const struct lab_row *row, pid_t pid, char *value);
+	const char *what;  /* for `read`: "uts", "CapEff" */
+	bool from_outside; /* a process that stayed on the host reads it, about pid */
+};
+
+/* Take the rows as they are now, as one more column between host and inside, if there
+ * is to be a view ("inside, unmapped"). */
+void view_snapshot(const char *title);
+
+/* Readers that more than one lab has use for; `what` in brackets. */
+void row_namespace(const struct lab_row *row, pid_t pid, char *value);	  /* [uts] */
+void row_capabilities(const struct lab_row *row, pid_t pid, char *value); /* [CapEff] */
+void row_after_exec(const struct lab_row *row, pid_t pid, char *value);	  /* [CapEff] */
+void row_ids(const struct lab_row *row, pid_t pid, char *value);	  /* [Uid] */
+void row_proc_file(const struct lab_row *row, pid_t pid, char *value);	  /* [uid_map] */
+void row_names(const struct lab_row *row, pid_t pid, char *value);	  /* [/] */
+void row_processes(const struct lab_row *row, pid_t pid, char *value);
+void row_cwd(const struct lab_row *row, pid_t pid, char *value);
+void row_descriptors(const struct lab_row *row, pid_t pid, char *value);
+void row_environment(const struct lab_row *row, pid_t pid, char *value);
+void row_proc_link(const struct lab_row *row, pid_t pid, char *value); /* [root] */
+void row_hostname(const struct lab_row *row, pid_t pid, char *value);
+void row_domainname(const struct lab_row *row, pid_t pid, char *value);
+
+/* Library only: lab.c drives the view through these. */
+void view_begin(const struct lab *lab);
+bool view_nothing_differs(void);
+void view_print(bool unfinished);
+const struct lab *lab_current(void);
+const char *lab_process_name(void);
+void lab_set_process_name(const char *name);
+void answer_after_exec(int argc, char *argv[]);
+_Noreturn void lab_finish_as_you_are(void);
+void exec_prepare(void);
+bool line_finish_child(void);
+bool line_is_child(void);
+
+#endif

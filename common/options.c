@@ -1,0 +1,195 @@
+/* options.c - options from a table, ROOTFS, and the privilege check. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <getopt.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "lab.h"
+
+enum { MAX_OPTIONS = 32, LONG_ONLY = 256, HELP };
+
+static bool is_last(const struct lab_option *o)
+{
+	return o->letter == 0 && o->name == NULL;
+}
+
+static void print_help(const struct lab *lab)
+{
+	const struct lab_option *o;
+	char *text, left[64];
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	if (out == NULL)
+		die("open_memstream");
+	fprintf(out, "usage: %s [OPTION...] %s\n%s\n\n", lab->name, lab->operands,
+		lab->summary);
+	for (o = lab->options; !is_last(o); o++) {
+		if (o->letter != 0)
+			snprintf(left, sizeof(left), "-%c%s%s", o->letter,
+				 o->argument ? " " : "", o->argument ? o->argument : "");
+		else
+			snprintf(left, sizeof(left), "--%s%s%s", o->name,
+				 o->argument ? " " : "", o->argument ? o->argument : "");
+		fprintf(out, "  %-21s  %s\n", left, o->help);
+	}
+	fprintf(out, "  %-21s  %s\n", "--help", "print this and exit");
+	fprintf(out, "\nWithout COMMAND: show what %s changes, host beside inside.\n",
+		lab->name);
+	fclose(out);
+	if (write(STDOUT_FILENO, text, size) != (ssize_t)size)
+		lab_end(EXIT_LAB);
+	lab_end(0);
+}
+
+/* The tables that getopt_long wants, made from ours. */
+static void fill_getopt_tables(const struct lab *lab, char *letters, struct option *longs)
+{
+	const struct lab_option *o;
+	int n = 0;
+
+	*letters++ = '+'; /* stop at the first operand: the rest is COMMAND's */
+	*letters++ = ':'; /* tell a missing argument from an unknown option */
+	for (o = lab->options; !is_last(o); o++) {
+		if (o->letter != 0) {
+			*letters++ = o->letter;
+			if (o->argument != NULL)
+				*letters++ = ':';
+		}
+		if (o->name != NULL && n < MAX_OPTIONS - 2)
+			longs[n++] = (struct option){
+				o->name, o->argument ? required_argument : no_argument,
+				NULL, LONG_ONLY + HELP + (int)(o - lab->options)
+			};
+	}
+	*letters = '\0';
+	longs[n++] = (struct option){ "help", no_argument, NULL, HELP };
+	longs[n] = (struct option){ NULL, 0, NULL, 0 };
+}
+
+static const struct lab_option *option_of(const struct lab *lab, int found)
+{
+	const struct lab_option *o;
+
+	if (found >= LONG_ONLY + HELP)
+		return &lab->options[found - LONG_ONLY - HELP];
+	for (o = lab->options; !is_last(o); o++)
+		if (o->letter == found)
+			break;
+	return o;
+}
+
+void option_text(const char *argument, void *field)
+{
+	*(const char **)field = argument;
+}
+
+void option_flag(const char *argument, void *field)
+{
+	(void)argument;
+	*(bool *)field = true;
+}
+
+int lab_options(const struct lab *lab, int argc, char *argv[], void *config)
+{
+	char letters[3 * MAX_OPTIONS];
+	struct option longs[MAX_OPTIONS];
+	int found;
+
+	lab_set_process_name(lab->name);
+	answer_after_exec(argc, argv);
+	fill_getopt_tables(lab, letters, longs);
+	opterr = 0; /* we print: one line, our own status */
+	while ((found = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
+		const struct lab_option *o;
+
+		if (found == HELP)
+			print_help(lab);
+		if (found == '?' || found == ':') {
+			const char *text = argv[optind - 1];
+			char letter[] = { '-', (char)optopt, '\0' };
+
+			if (optopt > 0 && optopt < LONG_ONLY)
+				text = letter;
+			diex("%s %s (%s --help lists the options)",
+			     found == '?' ? "unknown option"
+					  : "an argument is missing after",
+			     text, lab->name);
+		}
+		o = option_of(lab, found);
+		o->set(optarg, (char *)config + o->field);
+	}
+	return optind;
+}
+
+/* The default ROOTFS: build/rootfs beside the program's own folder, so that ./lab01,
+ * build/solutions/lab01 and build/prefix/lab01.2 find the same one. */
+static const char *default_rootfs(void)
+{
+	static const char *const places[] = { "build/rootfs", "../rootfs" };
+	static char path[PATH_MAX + 32];
+	char self[PATH_MAX];
+	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
+	struct stat st;
+
+	if (n == -1)
+		die("readlink /proc/self/exe");
+	self[n] = '\0';
+	*strrchr(self, '/') = '\0';
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		snprintf(path, sizeof(path), "%s/%s", self, places[i]);
+		if (stat(path, &st) == 0)
+			return path;
+	}
+	diex("there is no root filesystem yet: make rootfs makes build/rootfs "
+	     "(or name a ROOTFS of your own)");
+}
+
+const char *lab_rootfs(const char *operand)
+{
+	const char *asked = operand ? operand : default_rootfs();
+	char *path = realpath(asked, NULL);
+	struct stat st;
+
+	if (path == NULL)
+		diex("ROOTFS %s: %s (%s)", asked, errno_name(errno), strerror(errno));
+	if (stat(path, &st) == -1)
+		die("stat %s", path);
+	if (!S_ISDIR(st.st_mode))
+		diex("ROOTFS %s: ENOTDIR (it is not a directory)", asked);
+	return path;
+}
+
+void need_capability(cap_value_t capability, const char *what_for)
+{
+	cap_t mine = cap_get_proc();
+	cap_flag_value_t value = CAP_CLEAR;
+	const char *lab = lab_current()->name, *number = lab + strlen("lab");
+	char *name;
+
+	if (mine == NULL || cap_get_flag(mine, capability, CAP_EFFECTIVE, &value) == -1)
+		die("cap_get_proc");
+	cap_free(mine);
+	if (value == CAP_SET)
+		return;
+
+	name = cap_to_name(capability);
+	for (char *c = name; c && *c; c++)
+		if (*c >= 'a' && *c <= 'z')
+			*c = (char)(*c - 'a' + 'A');
+	dprintf(STDERR_FILENO,
+		"%s: %s is missing: %s needs it\n"
+		"       without root:  make try%s        (a throw-away machine to play "
+		"in)\n"
+		"                      unshare --user --map-root-user ./%s   (lab 05 "
+		"explains it)\n"
+		"       with it:       sudo ./%s\n",
+		lab, name ? name : "a capability", what_for, number, lab, lab);
+	cap_free(name);
+	lab_end(EXIT_LAB);
+}

@@ -1,0 +1,285 @@
+/* rows.c - readers of the view that more than one lab has use for. */
+#define _GNU_SOURCE
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <sys/utsname.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "lab.h"
+
+static const char after_exec_option[] = "--after-exec";
+
+/* "/proc/self/NAME" or "/proc/PID/NAME". */
+static void proc_path(pid_t pid, const char *name, char *path, size_t size)
+{
+	if (pid == 0)
+		snprintf(path, size, "/proc/self/%s", name);
+	else
+		snprintf(path, size, "/proc/%d/%s", (int)pid, name);
+}
+
+/* A symbolic link of /proc/PID. */
+void row_proc_link(const struct lab_row *row, pid_t pid, char *value)
+{
+	char path[64];
+	ssize_t n;
+
+	proc_path(pid, row->what, path, sizeof(path));
+	n = readlink(path, value, ROW_VALUE - 1);
+	if (n == -1)
+		snprintf(value, ROW_VALUE, "%s",
+			 errno == ENOENT ? "no /proc in here" : errno_name(errno));
+	else
+		value[n] = '\0';
+}
+
+/* The namespace's inode number is its identity.  See namespaces(7). */
+void row_namespace(const struct lab_row *row, pid_t pid, char *value)
+{
+	char name[32];
+	struct lab_row link = { .what = name };
+
+	snprintf(name, sizeof(name), "ns/%s", row->what);
+	row_proc_link(&link, pid, value);
+}
+
+/* "all 41", "none", "14 of 41": how many of the capabilities this kernel knows are in
+ * the set of /proc/PID/status that `hex` came from. */
+static void in_words(const char *hex, char *value)
+{
+	unsigned long long set = strtoull(hex, NULL, 16);
+	int known = 0, has = 0;
+
+	for (cap_value_t c = 0; cap_get_bound(c) != -1; c++, known++)
+		has += (int)(set >> c & 1);
+	if (has == 0)
+		snprintf(value, ROW_VALUE, "none");
+	else if (has == known)
+		snprintf(value, ROW_VALUE, "all %d", known);
+	else
+		snprintf(value, ROW_VALUE, "%d of %d", has, known);
+}
+
+void row_capabilities(const struct lab_row *row, pid_t pid, char *value)
+{
+	char hex[64];
+
+	if (read_status(pid, row->what, hex, sizeof(hex)) == -1)
+		snprintf(value, ROW_VALUE, "no /proc in here");
+	else
+		in_words(hex, value);
+}
+
+/* What is left of the capabilities when this process execs: this very program is
+ * executed by a child, and says. */
+void row_after_exec(const struct lab_row *row, pid_t pid, char *value)
+{
+	char *argv[] = { (char *)"lab", (char *)after_exec_option, (char *)row->what,
+			 NULL };
+	char hex[64] = "";
+	int fd[2];
+	pid_t child;
+
+	(void)pid;
+	if (pipe(fd) == -1 || (child = fork()) == -1)
+		die("fork");
+	if (child == 0) {
+		(void)dup2(fd[1], STDOUT_FILENO);
+		(void)close(fd[0]);
+		(void)execv("/proc/self/exe", argv);
+		_exit(EXIT_CANNOT_EXEC);
+	}
+	(void)close(fd[1]);
+	if (read(fd[0], hex, sizeof(hex) - 1) <= 0)
+		snprintf(value, ROW_VALUE, "?");
+	else
+		in_words(hex, value);
+	(void)close(fd[0]);
+	(void)waitpid(child, NULL, 0);
+}
+
+/* The other side of row_after_exec: called first thing by lab_options. */
+void answer_after_exec(int argc, char *argv[])
+{
+	char hex[64];
+
+	if (argc != 3 || strcmp(argv[1], after_exec_option) != 0)
+		return;
+	if (read_status(0, argv[2], hex, sizeof(hex)) == -1)
+		_exit(EXIT_LAB);
+	dprintf(STDOUT_FILENO, "%s\n", hex);
+	_exit(0);
+}
+
+/* "1000" when real, effective and saved id are one, else all three. */
+static void three_ids(unsigned real, unsigned effective, unsigned saved, char *value)
+{
+	if (real == effective && effective == saved)
+		snprintf(value, ROW_VALUE, "%u", real);
+	else
+		snprintf(value, ROW_VALUE, "%u %u %u (real effective saved)", real,
+			 effective, saved);
+}
+
+static void own_groups(char *value)
+{
+	gid_t groups[NGROUPS_MAX];
+	int n = getgroups(NGROUPS_MAX, groups);
+	size_t length = 0;
+
+	if (n <= 0)
+		snprintf(value, ROW_VALUE, "none");
+	for (int i = 0; i < n && length < ROW_VALUE - 16; i++)
+		length += (size_t)snprintf(value + length, ROW_VALUE - length, "%s%u",
+					   i ? " " : "", groups[i]);
+}
+
+/* `what` is "Uid", "Gid" or "Groups", as in /proc/PID/status.  Our own are had by system
+ * call, since a new root may have no /proc. */
+void row_ids(const struct lab_row *row, pid_t pid, char *value)
+{
+	unsigned r, e, s;
+	char text[ROW_VALUE];
+
+	if (pid == 0 && strcmp(row->what, "Uid") == 0 && getresuid(&r, &e, &s) == 0)
+		three_ids(r, e, s, value);
+	else if (pid == 0 && strcmp(row->what, "Gid") == 0 && getresgid(&r, &e, &s) == 0)
+		three_ids(r, e, s, value);
+	else if (pid == 0 && strcmp(row->what, "Groups") == 0)
+		own_groups(value);
+	else if (read_status(pid, row->what, text, sizeof(text)) == -1)
+		snprintf(value, ROW_VALUE, "?");
+	else if (sscanf(text, "%u %u %u", &r, &e, &s) == 3)
+		three_ids(r, e, s, value);
+	else
+		snprintf(value, ROW_VALUE, "%s", text);
+}
+
+/* A small file of /proc/PID: its lines with the blanks squeezed, ", " between them. */
+void row_proc_file(const struct lab_row *row, pid_t pid, char *value)
+{
+	char path[64], text[ROW_VALUE / 2], *line, *word, *rest = text;
+	size_t length = 0;
+
+	proc_path(pid, row->what, path, sizeof(path));
+	if (read_file(path, text, sizeof(text)) == -1) {
+		snprintf(value, ROW_VALUE, "no /proc in here");
+		return;
+	}
+	snprintf(value, ROW_VALUE, "empty");
+	while ((line = strsep(&rest, "\n")) != NULL) {
+		const char *before = length == 0 ? "" : ", ";
+
+		while ((word = strsep(&line, " \t")) != NULL) {
+			if (*word == '\0')
+				continue;
+			length += (size_t)snprintf(value + length, ROW_VALUE - length,
+						   "%s%s", before, word);
+			before = " ";
+		}
+	}
+}
+
+void row_hostname(const struct lab_row *row, pid_t pid, char *value)
+{
+	struct utsname names;
+
+	(void)row;
+	(void)pid;
+	if (uname(&names) == 0)
+		snprintf(value, ROW_VALUE, "%s", names.nodename);
+}
+
+/* The NIS domain name, which has nothing to do with DNS.  See uname(2). */
+void row_domainname(const struct lab_row *row, pid_t pid, char *value)
+{
+	struct utsname names;
+
+	(void)row;
+	(void)pid;
+	if (uname(&names) == 0)
+		snprintf(value, ROW_VALUE, "%s", names.domainname);
+}
+
+/* The names in a directory, as ls prints them. */
+void row_names(const struct lab_row *row, pid_t pid, char *value)
+{
+	struct dirent **entry;
+	int n = scandir(row->what, &entry, NULL, alphasort);
+	size_t length = 0;
+
+	(void)pid;
+	for (int i = 0; i < n; free(entry[i++]))
+		if (entry[i]->d_name[0] != '.' && length < ROW_VALUE - 260)
+			length += (size_t)snprintf(value + length, ROW_VALUE - length,
+						   "%s%s", length ? " " : "",
+						   entry[i]->d_name);
+	if (n >= 0)
+		free(entry);
+	else
+		snprintf(value, ROW_VALUE, "%s", errno_name(errno));
+}
+
+/* getcwd(3) fails with ENOENT for a current directory that is not below the root. */
+void row_cwd(const struct lab_row *row, pid_t pid, char *value)
+{
+	(void)row;
+	(void)pid;
+	if (getcwd(value, ROW_VALUE) == NULL)
+		snprintf(value, ROW_VALUE, "outside the root");
+}
+
+/* The descriptors that COMMAND would get. */
+void row_descriptors(const struct lab_row *row, pid_t pid, char *value)
+{
+	size_t length = 0;
+
+	(void)row;
+	(void)pid;
+	for (int fd = 0; fd < 1024 && length < ROW_VALUE - 32; fd++) {
+		int flags = fcntl(fd, F_GETFD);
+		struct stat st;
+
+		if (flags == -1 || (flags & FD_CLOEXEC) || fstat(fd, &st) == -1)
+			continue;
+		length += (size_t)snprintf(value + length, ROW_VALUE - length, "%s%d%s",
+					   length ? " " : "", fd,
+					   S_ISDIR(st.st_mode) ? " (a directory)" : "");
+	}
+}
+
+void row_environment(const struct lab_row *row, pid_t pid, char *value)
+{
+	int n = 0;
+
+	(void)row;
+	(void)pid;
+	while (environ != NULL && environ[n] != NULL)
+		n++;
+	snprintf(value, ROW_VALUE, "%d variables", n);
+}
+
+/* chroot hides no process: what hides them here is that there is no /proc. */
+void row_processes(const struct lab_row *row, pid_t pid, char *value)
+{
+	DIR *proc = opendir("/proc");
+	struct dirent *entry;
+	int n = 0;
+
+	(void)row;
+	(void)pid;
+	while (proc != NULL && (entry = readdir(proc)) != NULL)
+		n += entry->d_name[0] >= '1' && entry->d_name[0] <= '9';
+	if (proc != NULL)
+		closedir(proc);
+	snprintf(value, ROW_VALUE, n ? "%d processes" : "no /proc in here", n);
+}

@@ -1,0 +1,314 @@
+/* view.c - the view: what a lab changes, host beside inside.
+ *
+ * The host's column is read twice: before the first step, and at the end by the observer,
+ * a process that has stayed outside.  So a step that hit the host itself shows (!), and
+ * what only an outsider can see of the process inside has somebody to see it.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "lab.h"
+
+enum { MAX_ROWS = 32, MAX_COLUMNS = 3, PAGE_WIDTH = 80, MAX_LINES = 6 };
+
+static struct {
+	const struct lab *lab; /* NULL: there is to be no view */
+	int rows;
+	struct {
+		const char *title;
+		char value[MAX_ROWS][ROW_VALUE];
+	} column[MAX_COLUMNS];
+	int columns;
+	int observer_fd;
+	pid_t observer;
+} view;
+
+/* ---- the observer ---- */
+
+/* What it is asked: this row, about the host as it is now or about the asking process. */
+struct question {
+	int row;
+};
+
+/* Answer until nobody is left to ask.  The asking process's pid comes with the message,
+ * in our PID namespace (SO_PASSCRED, see unix(7)). */
+static _Noreturn void observe(int fd)
+{
+	struct question q;
+	char control[CMSG_SPACE(sizeof(struct ucred))], value[ROW_VALUE];
+	struct iovec iov = { &q, sizeof(q) };
+	struct ucred asker = { .pid = 0 };
+
+	for (;;) {
+		struct msghdr message = { .msg_iov = &iov,
+					  .msg_iovlen = 1,
+					  .msg_control = control,
+					  .msg_controllen = sizeof(control) };
+		const struct lab_row *row;
+
+		if (recvmsg(fd, &message, 0) != sizeof(q))
+			_exit(0);
+		memcpy(&asker, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof(asker));
+		row = &view.lab->rows[q.row];
+		value[0] = '\0';
+		row->read(row, row->from_outside ? asker.pid : 0, value);
+		(void)send(fd, value, strlen(value) + 1, MSG_NOSIGNAL);
+	}
+}
+
+static void end_observer(void *unused)
+{
+	(void)unused;
+	/* Not kill(2): a step may have made us another user, who may not. */
+	(void)shutdown(view.observer_fd, SHUT_RDWR);
+	(void)waitpid(view.observer, NULL, 0);
+}
+
+static void start_observer(void)
+{
+	int fd[2], on = 1;
+
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fd) == -1)
+		die("socketpair");
+	if (setsockopt(fd[1], SOL_SOCKET, SO_PASSCRED, &on, sizeof(on)) == -1)
+		die("setsockopt SO_PASSCRED");
+	view.observer = fork();
+	if (view.observer == -1)
+		die("fork");
+	if (view.observer == 0) {
+		(void)prctl(PR_SET_NAME, "lab:observer");
+		(void)close(fd[0]);
+		observe(fd[1]);
+	}
+	(void)close(fd[1]);
+	view.observer_fd = fd[0];
+	at_end(end_observer, NULL);
+}
+
+static void ask_observer(int row, char *value)
+{
+	struct question q = { row };
+
+	if (send(view.observer_fd, &q, sizeof(q), MSG_NOSIGNAL) != sizeof(q) ||
+	    recv(view.observer_fd, value, ROW_VALUE, 0) <= 0)
+		snprintf(value, ROW_VALUE, "?");
+}
+
+/* ---- columns ---- */
+
+static void read_row(int i, char *value)
+{
+	const struct lab_row *row = &view.lab->rows[i];
+
+	value[0] = '\0';
+	if (row->from_outside)
+		ask_observer(i, value);
+	else
+		row->read(row, 0, value);
+	if (value[0] == '\0')
+		snprintf(value, ROW_VALUE, "(empty)");
+}
+
+static void read_column(int c, const char *title)
+{
+	view.column[c].title = title;
+	for (int i = 0; i < view.rows; i++)
+		read_row(i, view.column[c].value[i]);
+}
+
+void view_begin(const struct lab *lab)
+{
+	view.lab = lab;
+	while (lab->rows[view.rows].title != NULL && view.rows < MAX_ROWS)
+		view.rows++;
+	start_observer();
+	read_column(view.columns++, "host");
+}
+
+void view_snapshot(const char *title)
+{
+	if (view.lab != NULL && view.columns < MAX_COLUMNS - 1)
+		read_column(view.columns++, title);
+}
+
+bool view_nothing_differs(void)
+{
+	char value[ROW_VALUE];
+
+	for (int i = 0; i < view.rows; i++) {
+		read_row(i, value);
+		if (strcmp(value, view.column[0].value[i]) != 0)
+			return false;
+	}
+	return true;
+}
+
+int step_of_row(const char *title)
+{
+	const struct lab *lab = lab_current();
+
+	for (const struct lab_row *row = lab ? lab->rows : NULL; row && row->title; row++)
+		if (strcmp(row->title, title) == 0)
+			return row->step;
+	return 0;
+}
+
+/* ---- printing ---- */
+
+/* How many bytes of `text` go on a line of `width`: up to a blank if there is one. */
+static int line_length(const char *text, int width)
+{
+	int length = (int)strlen(text);
+
+	if (length <= width)
+		return length;
+	for (int i = width; i > width / 2; i--)
+		if (text[i] == ' ')
+			return i;
+	return width;
+}
+
+/* Share the page: a column that needs less than its part leaves the rest to others. */
+static void column_widths(int first, int *width)
+{
+	int left = PAGE_WIDTH - first - 2 * (view.columns - 1), open = view.columns;
+	bool settled[MAX_COLUMNS] = { false };
+
+	for (int c = 0; c < view.columns; c++) {
+		width[c] = (int)strlen(view.column[c].title);
+		for (int i = 0; i < view.rows; i++)
+			if ((int)strlen(view.column[c].value[i]) > width[c])
+				width[c] = (int)strlen(view.column[c].value[i]);
+	}
+	for (int round = 0; round < MAX_COLUMNS; round++)
+		for (int c = 0; c < view.columns; c++)
+			if (!settled[c] && width[c] <= left / open) {
+				settled[c] = true;
+				left -= width[c];
+				open -= open > 1;
+			}
+	for (int c = 0; c < view.columns; c++)
+		if (!settled[c])
+			width[c] = left / open;
+}
+
+static char mark_of(int i, const char *host_now)
+{
+	const struct lab_row *row = &view.lab->rows[i];
+	const char *host = view.column[0].value[i];
+
+	if (!row->from_outside && strcmp(host, host_now) != 0)
+		return '!';
+	if (strcmp(host, view.column[view.columns - 1].value[i]) != 0)
+		return '*';
+	return todo_is_blank(row->step) ? '.' : '=';
+}
+
+static const char *colour_of(char mark)
+{
+	switch (mark) {
+	case '*':
+		return "\033[1;32m";
+	case '!':
+		return "\033[1;31m";
+	case '.':
+		return "\033[2m";
+	default:
+		return "";
+	}
+}
+
+/* One row: as many lines as its longest value takes, the mark on the first. */
+static void print_row(FILE *out, int i, const int *width, int title_width, bool colours)
+{
+	const struct lab_row *row = &view.lab->rows[i];
+	char host_now[ROW_VALUE] = "", step[16] = "";
+	const char *rest[MAX_COLUMNS];
+	bool more = true;
+	char mark;
+
+	if (!row->from_outside) {
+		ask_observer(i, host_now);
+		if (host_now[0] == '\0')
+			snprintf(host_now, sizeof(host_now), "(empty)");
+	}
+	mark = mark_of(i, host_now);
+	if (row->step > 0)
+		snprintf(step, sizeof(step), "%d", row->step);
+	for (int c = 0; c < view.columns; c++)
+		rest[c] = view.column[c].value[i];
+	for (int line = 0; more && line < MAX_LINES; line++) {
+		fprintf(out, "%s%c %2s  %-*s", colours ? colour_of(mark) : "",
+			line == 0 ? mark : ' ', line == 0 ? step : "", title_width,
+			line == 0 ? row->title : "");
+		more = false;
+		for (int c = 0; c < view.columns; c++) {
+			int n = line_length(rest[c], width[c]);
+			bool cut = line == MAX_LINES - 1 && rest[c][n] != '\0';
+
+			fprintf(out, "  %-*.*s", c == view.columns - 1 ? 0 : width[c],
+				cut ? 3 : n, cut ? "..." : rest[c]);
+			rest[c] += n + (rest[c][n] == ' ');
+			more = more || rest[c][0] != '\0';
+		}
+		fprintf(out, "%s\n", colours && colour_of(mark)[0] ? "\033[0m" : "");
+	}
+	if (mark == '!')
+		fprintf(out, "       the host itself changed: %s -> %s\n",
+			view.column[0].value[i], host_now);
+}
+
+void view_print(bool unfinished)
+{
+	char *text, *at;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+	bool colours = isatty(STDOUT_FILENO);
+	int width[MAX_COLUMNS], title_width = 0;
+
+	if (out == NULL)
+		die("open_memstream");
+	read_column(view.columns++, unfinished ? "inside so far" : "inside");
+	for (int i = 0; i < view.rows; i++)
+		if ((int)strlen(view.lab->rows[i].title) > title_width)
+			title_width = (int)strlen(view.lab->rows[i].title);
+	column_widths(6 + title_width + 2, width);
+
+	fprintf(out, "%s  step%*s", colours ? "\033[4m" : "", title_width, "");
+	for (int c = 0; c < view.columns; c++)
+		fprintf(out, "  %-*s", c == view.columns - 1 ? 0 : width[c],
+			view.column[c].title);
+	fprintf(out, "%s\n", colours ? "\033[0m" : "");
+	for (int i = 0; i < view.rows; i++)
+		print_row(out, i, width, title_width, colours);
+	fprintf(out, "\n  * differs   = same as the host   . not written yet   "
+		     "! the host changed\n");
+	if (!unfinished && todo_is_blank(0)) {
+		fprintf(out, "  not written yet, and not needed for this view: step");
+		for (int step = 1; step < 100; step++)
+			if (todo_is_blank(step))
+				fprintf(out, " %d", step);
+		fprintf(out, "\n");
+	}
+	fclose(out);
+	view.columns--;
+
+	for (at = text; size > 0;) {
+		ssize_t n = write(STDOUT_FILENO, at, size);
+
+		if (n == -1)
+			die("write the view to stdout");
+		at += n;
+		size -= (size_t)n;
+	}
+	free(text);
+}
