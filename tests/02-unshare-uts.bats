@@ -1,0 +1,169 @@
+#!/usr/bin/env bats
+# 02-unshare-uts: COMMAND has names of its own, and the host keeps its own.
+
+load helper
+
+setup_file() { build 02; }
+
+@test "02 step 1: COMMAND is in another UTS namespace than the caller" {
+	step 1 "COMMAND is in a UTS namespace of its own" "uts_namespaces(7), unshare(2)"
+	host <<-'EOF'
+		readlink /proc/self/ns/uts
+		$LAB readlink /proc/self/ns/uts
+	EOF
+	has "$(line 2)" "uts:[" "the namespace that COMMAND is in"
+	differs "$(line 2)" "$(line 1)" "the namespace that COMMAND is in"
+}
+
+@test "02 step 1: the namespace is a new one on each run" {
+	step 1 "COMMAND is in a UTS namespace of its own" "uts_namespaces(7)"
+	host <<-'EOF'
+		mkfifo ready go
+		$LAB sh -c 'readlink /proc/self/ns/uts; read -r x' >ready <go &
+		exec 3<ready 4>go
+		read -r first <&3 || first=
+		second=$($LAB readlink /proc/self/ns/uts) || true
+		exec 4>&-
+		wait
+		printf '%s\n' "$first" "$second"
+	EOF
+	has "$(line 1)" "uts:[" "the first run's namespace"
+	differs "$(line 2)" "$(line 1)" "the second run's namespace"
+}
+
+@test "02 step 2: COMMAND sees NAME as its host name" {
+	step 2 "the host name inside is NAME" "sethostname(2)"
+	lab -n "$word" uname -n
+	is "$(line 1)" "$word" "uname -n inside"
+}
+
+@test "02 step 2: a name of 64 bytes is whole, one byte is enough" {
+	step 2 "the host name inside is NAME, byte for byte" "sethostname(2): the length has no null byte"
+	long=$(printf "%064d" "$RANDOM")
+	lab -n "$long" uname -n
+	is "$(line 1)" "$long" "uname -n inside"
+	lab -n "x" uname -n
+	is "$(line 1)" "x" "uname -n inside"
+}
+
+@test "02 step 2: the host keeps its name" {
+	step 2 "the host keeps its own name" "uts_namespaces(7)"
+	host <<-'EOF'
+		uname -n
+		$LAB -n "$word" uname -n || true
+		uname -n
+	EOF
+	is "$(line 2)" "$word" "uname -n inside"
+	is "$(line 3)" "$(line 1)" "the host's name afterwards"
+}
+
+@test "02 step 3: COMMAND sees DOMAIN as its domain name" {
+	step 3 "the domain name inside is DOMAIN" "setdomainname(2)"
+	lab -d "$word.example" cat /proc/sys/kernel/domainname /proc/sys/kernel/hostname
+	is "$(line 1)" "$word.example" "/proc/sys/kernel/domainname inside"
+	differs "$(line 2)" "$word.example" "the host name inside"
+}
+
+@test "02 step 3: the host keeps its domain name" {
+	step 3 "the host keeps its own domain name" "uts_namespaces(7)"
+	host <<-'EOF'
+		cat /proc/sys/kernel/domainname
+		$LAB -d "$word" cat /proc/sys/kernel/domainname || true
+		cat /proc/sys/kernel/domainname
+	EOF
+	is "$(line 2)" "$word" "the domain name inside"
+	is "$(line 3)" "$(line 1)" "the host's domain name afterwards"
+}
+
+@test "02: what COMMAND renames, the host does not see" {
+	whole "COMMAND may rename itself and nobody else" "uts_namespaces(7)"
+	host <<-'EOF'
+		uname -n
+		$LAB sh -c '/lab/build/rootfs/bin/hostname "$word"; uname -n'
+		uname -n
+	EOF
+	is "$(line 2)" "$word" "the name inside"
+	is "$(line 3)" "$(line 1)" "the host's name afterwards"
+}
+
+@test "02: only the UTS namespace is another" {
+	whole "nothing but the UTS namespace is new" "namespaces(7)"
+	host <<-'EOF'
+		for ns in cgroup ipc mnt net pid user; do readlink /proc/self/ns/$ns; done
+		$LAB sh -c 'for ns in cgroup ipc mnt net pid user; do readlink /proc/self/ns/$ns; done'
+	EOF
+	is "$(line '7,12')" "$(line '1,6')" "the other namespaces inside"
+}
+
+@test "02: the exit status is COMMAND's" {
+	whole "the exit status is COMMAND's, and the streams are" "execve(2)"
+	lab sh -c 'echo out; echo err >&2; exit 42'
+	is "$status" 42 "exit status"
+	is "$out" "out" "stdout"
+	is "$err" "err" "stderr"
+	lab sh -c 'kill -SEGV $$'
+	is "$status" 139 "exit status after SIGSEGV"
+}
+
+@test "02: SIGTERM reaches COMMAND" {
+	whole "a signal to lab02 is COMMAND's" "signal(7)"
+	host <<-'EOF'
+		mkfifo ready
+		$LAB probe await 15 7 >ready &
+		read -r line <ready
+		kill -TERM $!
+		wait $! && status=0 || status=$?
+		echo "status $status"
+	EOF
+	is "$out" "status 7" "what SIGTERM did"
+}
+
+@test "02: a COMMAND that isn't there is 127, one that can't run is 126" {
+	whole "126 and 127 as the shell has them" "execve(2), ERRORS; exit status of env(1)"
+	lab "no-such-$word"
+	is "$status" 127 "exit status"
+	has "$err" "no-such-$word" "the message"
+	lab /etc/passwd
+	is "$status" 126 "exit status"
+	has "$err" "EACCES" "the message"
+}
+
+@test "02: without COMMAND it shows the names, host beside inside" {
+	whole "the view" "GUIDE.md, chapter 02"
+	lab -n "$word"
+	is "$status" 0 "exit status"
+	has "$out" "$word" "the view"
+	has "$out" "pretend" "the view"
+	has "$out" "uts:[" "the view"
+}
+
+@test "02: an empty name, and one of 65 bytes, are refused" {
+	whole "a bad name is refused and nothing is changed" "sethostname(2), ERRORS"
+	lab -n "" uname -n
+	one_line_error "empty"
+	lab -n "$(printf "%065d" 1)" uname -n
+	one_line_error "64"
+	lab -d "" uname -n
+	one_line_error "empty"
+	lab -d "$(printf "%065d" 1)" uname -n
+	one_line_error "64"
+	is "$out" "" "stdout: COMMAND must not have run"
+}
+
+@test "02: an unknown option is refused by name" {
+	whole "bad use ends with 125 and one line" "getopt(3)"
+	lab -Z uname -n
+	one_line_error "-Z"
+	lab -n
+	one_line_error "-n"
+}
+
+@test "02: without the privilege it says which one, and the ways on" {
+	need_range
+	whole "a missing capability is named" "capabilities(7)"
+	lab_as 1000 uname -n
+	is "$status" 125 "exit status"
+	has "$err" "CAP_SYS_ADMIN" "the message"
+	has "$err" "make try02" "the message"
+	is "$out" "" "stdout: COMMAND must not have run"
+}

@@ -1,0 +1,248 @@
+#!/usr/bin/env bats
+# 05-user-ns-maps: COMMAND is root of a user namespace of its own, and nobody special outside.
+
+load helper
+
+setup_file() { build 05; }
+
+MAPS='user_namespaces(7), "Defining user and group ID mappings"'
+
+# Run as nina, uid 1000 of the pretend host, unless there is but one id: then as that one.
+user() {
+	case $LABS_IDS in
+	*" 65536"*) echo 1000 ;;
+	*) echo 0 ;;
+	esac
+}
+
+@test "05 step 1: COMMAND is in another user namespace than the caller" {
+	step 1 "COMMAND is in a user namespace of its own" "user_namespaces(7), unshare(2)"
+	host "$(user)" <<-'EOF'
+		readlink /proc/self/ns/user
+		$LAB readlink /proc/self/ns/user
+	EOF
+	has "$(line 2)" "user:[" "the namespace that COMMAND is in"
+	differs "$(line 2)" "$(line 1)" "the namespace that COMMAND is in"
+}
+
+@test "05 step 1: that namespace is a child of the caller's" {
+	step 1 "its parent is the caller's user namespace" "user_namespaces(7), ioctl_ns(2)"
+	host "$(user)" <<-'EOF'
+		mkfifo ready
+		tail -f /dev/null | $LAB probe hold >ready &
+		read -r word pid <ready
+		lsns --noheadings --type user --output NS,PNS -p "$pid" || true
+		readlink /proc/self/ns/user
+	EOF
+	own=$(line 2 | tr -dc 0-9)
+	has "$(line 1)" "$own" "the parent of COMMAND's user namespace (lsns: NS PNS)"
+}
+
+@test "05 step 2: setgroups is denied inside" {
+	need_range
+	step 2 "setgroups is denied inside, for good" 'user_namespaces(7), "The /proc/pid/setgroups file"'
+	lab_as 1000 cat /proc/self/setgroups
+	is "$(line 1)" "deny" "/proc/self/setgroups inside"
+}
+
+@test "05 step 3: uid 0 inside is the caller outside" {
+	step 3 "uid 0 inside is the caller outside" "$MAPS"
+	lab_as "$(user)" sh -c "id -u; echo \$(cat /proc/self/uid_map)"
+	is "$(line 1)" "0" "id -u inside"
+	is "$(line 2)" "0 $(user) 1" "uid_map inside"
+}
+
+@test "05 step 3: the capabilities last over exec" {
+	step 3 "uid 0 keeps the capabilities over exec" 'user_namespaces(7), "Capabilities"; capabilities(7)'
+	lab_as "$(user)" probe caps
+	differs "$(line 1 | cut -d' ' -f1)" 0000000000000000 "COMMAND's effective capabilities"
+}
+
+@test "05 step 3: seen from the host it is the caller still" {
+	step 3 "the host sees the caller's uid" "user_namespaces(7)"
+	host "$(user)" <<-'EOF'
+		mkfifo ready
+		tail -f /dev/null | $LAB probe hold >ready &
+		read -r word pid <ready
+		sed -n 's/^Uid:[[:space:]]*//p' /proc/$pid/status
+		cat /proc/$pid/uid_map
+	EOF
+	is "$(line 1 | tr '\t' ' ')" "$(user) $(user) $(user) $(user)" "Uid in /proc/PID/status, read outside"
+	has "$(line 2)" " 1" "/proc/PID/uid_map, read outside"
+}
+
+@test "05 step 4: gid 0 inside is the caller's group outside" {
+	step 4 "gid 0 inside is the caller's gid outside" "$MAPS"
+	lab_as "$(user)" sh -c "id -g; echo \$(cat /proc/self/gid_map)"
+	is "$(line 1)" "0" "id -g inside"
+	is "$(line 2)" "0 $(user) 1" "gid_map inside"
+}
+
+@test "05 step 4: a file made inside is the caller's outside" {
+	step 4 "what root makes inside is the caller's outside" "user_namespaces(7)"
+	host "$(user)" <<-'EOF'
+		$LAB sh -c 'touch made && stat -c "%u %g" made' || true
+		stat -c '%u %g' made
+	EOF
+	is "$(line 1)" "0 0" "the file's owner, seen inside"
+	is "$(line 2)" "$(user) $(user)" "the file's owner, seen outside"
+}
+
+@test "05 step 5: with a range COMMAND is root, and not the caller's id" {
+	need_range
+	step 5 "real, effective and saved id become 0" "setresuid(2), credentials(7)"
+	lab -U 0:10000:5000 -G 0:20000:5000 probe ids
+	is "$(line '1,2')" $'uid 0 0 0\ngid 0 0 0' "the ids inside (real, effective, saved)"
+	host <<-'EOF'
+		mkfifo ready
+		tail -f /dev/null | $LAB -U 0:10000:5000 -G 0:20000:5000 probe hold >ready &
+		read -r word pid <ready
+		sed -n 's/^[UG]id:[[:space:]]*//p' /proc/$pid/status
+	EOF
+	is "$(line '1,2' | tr '\t' ' ')" $'10000 10000 10000 10000\n20000 20000 20000 20000' "the ids, read outside"
+}
+
+@test "05: several ranges, in the order given" {
+	need_range
+	whole "each -U and -G is a line of the map" "$MAPS"
+	lab -U 0:10000:10 -U 500:30000:100 -G 0:20000:10 -G 700:40000:1 \
+		sh -c 'tr -s " " </proc/self/uid_map; tr -s " " </proc/self/gid_map'
+	is "$(printf '%s\n' "$out" | sed 's/^ //')" $'0 10000 10\n500 30000 100\n0 20000 10\n700 40000 1' "the maps"
+	is "$status" 0 "exit status"
+}
+
+@test "05: an ordinary user's range goes through newuidmap" {
+	need_range
+	command -v newuidmap >/dev/null || need_or_skip "there is no newuidmap"
+	whole "ranges of /etc/subuid are to be had without root" "newuidmap(1), subuid(5)"
+	lab_as 1000 -U 0:1000:1 -U 1:10000:20000 -G 0:1000:1 -G 1:10000:20000 \
+		sh -c 'id -u; tr -s " " </proc/self/uid_map; tr -s " " </proc/self/gid_map'
+	is "$(printf '%s\n' "$out" | sed 's/^ //')" $'0\n0 1000 1\n1 10000 20000\n0 1000 1\n1 10000 20000' "id -u, uid_map, gid_map"
+	is "$status" 0 "exit status"
+}
+
+@test "05: other people's ids are refused to an ordinary user" {
+	need_range
+	whole "no id that isn't one's own" "user_namespaces(7); subuid(5)"
+	lab_as 1000 -U 0:2000:1 id -u
+	is "$status" 125 "exit status"
+	is "$out" "" "stdout: COMMAND must not have run"
+	differs "$err" "" "the message on stderr"
+}
+
+@test "05: root inside has no power over the host" {
+	need_range
+	whole "uid 0 inside is not uid 0 outside" "user_namespaces(7), \"Interaction of user namespaces and other types of namespaces\""
+	host 1000 <<-'EOF'
+		$LAB sh -c '
+			hostname evil-inside && echo renamed
+			chown 0:0 /home/nina && chown 5:5 /home/nina && echo chowned
+			cat /etc/shadow-not-there 2>/dev/null
+			echo x >/etc/passwd && echo written
+			mknod null c 1 3 && echo device
+			umount /proc && echo unmounted
+			id -u' 2>/dev/null
+		uname -n
+	EOF
+	is "$out" $'0\npretend' "what succeeded"
+}
+
+@test "05: the groups of the caller stay, unnamed, and can't be dropped" {
+	need_range
+	whole "an ordinary user can't drop groups" "user_namespaces(7), \"The /proc/pid/setgroups file\""
+	lab_as 1000 probe ids
+	is "$(line 3 | tr ' ' '\n' | sort | xargs)" "0 65534 groups" "the groups inside, sorted"
+}
+
+@test "05: only the user namespace is another" {
+	whole "nothing but the user namespace is new" "namespaces(7)"
+	host "$(user)" <<-'EOF'
+		for ns in cgroup ipc mnt net pid uts; do readlink /proc/self/ns/$ns; done
+		$LAB sh -c 'for ns in cgroup ipc mnt net pid uts; do readlink /proc/self/ns/$ns; done'
+	EOF
+	is "$(line '7,12')" "$(line '1,6')" "the other namespaces inside"
+}
+
+@test "05: the exit status and the streams are COMMAND's" {
+	whole "the exit status is COMMAND's, and the streams are" "wait(2)"
+	lab_as "$(user)" sh -c 'echo out; echo err >&2; exit 42'
+	is "$status" 42 "exit status"
+	is "$out" "out" "stdout"
+	is "$err" "err" "stderr"
+	lab_as "$(user)" sh -c 'kill -SEGV $$'
+	is "$status" 139 "exit status after SIGSEGV"
+	host "$(user)" <<-'EOF'
+		printf 'a\n\nb' | $LAB cat
+	EOF
+	is "$out" $'a\n\nb' "stdin through cat"
+}
+
+@test "05: SIGTERM, SIGINT and SIGUSR1 to lab05 are COMMAND's" {
+	whole "signals are passed on" "sigaction(2), kill(2)"
+	host "$(user)" <<-'EOF'
+		for signal in 15 2 10; do
+			mkfifo ready-$signal
+			$LAB probe await $signal 7 >ready-$signal &
+			read -r line <ready-$signal
+			kill -$signal $!
+			wait $! && status=0 || status=$?
+			echo "$signal $status"
+			rm ready-$signal
+		done
+	EOF
+	is "$out" $'15 7\n2 7\n10 7' "what the signals did"
+}
+
+@test "05: when lab05 is killed, COMMAND dies with it" {
+	whole "SIGKILL takes COMMAND along" "PR_SET_PDEATHSIG in prctl(2)"
+	HOST_OPTIONS="-G 2000"
+	host "$(user)" <<-'EOF'
+		mkfifo ready
+		$LAB probe await 10 7 >ready &
+		read -r line <ready
+		kill -KILL $!
+		wait $! || echo "status $?"
+		rm ready
+	EOF
+	is "$out" "status 137" "the status"
+}
+
+@test "05: 126 and 127" {
+	whole "126 and 127 as the shell has them" "execve(2), ERRORS; exit status of env(1)"
+	lab_as "$(user)" "no-such-$word"
+	is "$status" 127 "exit status"
+	has "$err" "no-such-$word" "the message"
+	lab_as "$(user)" /etc/passwd
+	is "$status" 126 "exit status"
+}
+
+@test "05: without COMMAND it shows the ids before, after and from outside" {
+	whole "the view" "GUIDE.md, chapter 05"
+	lab_as "$(user)"
+	is "$status" 0 "exit status"
+	has "$out" "user:[" "the view"
+	has "$out" "65534" "the view"
+	has "$out" "0 $(user) 1" "the view"
+}
+
+@test "05: a malformed map is refused by name, before anything is made" {
+	whole "bad input: 125 and one line" "user_namespaces(7)"
+	for map in 0 0:1 a:b:c 0:1000:0 0:1000:1:1 -1:1000:1 0:4294967295:1 0:1000:4294967295 ""; do
+		lab_as "$(user)" -U "$map" id
+		one_line_error "$map"
+		is "$out" "" "stdout: COMMAND must not have run"
+	done
+	lab_as "$(user)" -G 0:x:1 id
+	one_line_error "0:x:1"
+}
+
+@test "05: where user namespaces are used up it says so, and whose fault it is" {
+	whole "ENOSPC is explained" "namespaces(7), \"The /proc/sys/user directory\""
+	host <<-'EOF'
+		echo 0 >/proc/sys/user/max_user_namespaces
+		$LAB id
+	EOF
+	is "$status" 125 "exit status"
+	has "$err" "ENOSPC" "the message"
+	has "$err" "max_user_namespaces" "the message"
+}

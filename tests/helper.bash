@@ -1,0 +1,230 @@
+# helper.bash - what the test files share: build, run in the pretend host, judge.
+#
+# A test runs the lab as a black box inside tests/host, a throw-away machine of namespaces,
+# and judges what the kernel says.  It prints its verdict so that tests/verdict can read it:
+# the first line of a failure begins with WRONG, NOT WRITTEN or NOT JUDGED.
+#
+# No `run` and none of its flags, no BATS_TEST_TMPDIR, no tags: bats 1.2.1 has none of them
+# (and passes `run -3 cmd` whatever cmd does).
+# shellcheck shell=bash
+
+export LC_ALL=C
+ROOT=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
+PATH=$PATH:/usr/sbin:/sbin
+
+# ---- once a file -------------------------------------------------------------------
+
+# build NN: bring the programs of lab NN and the judge's tools up to date.
+build() {
+	local target=judge$1 owner
+	case ${LABS_BIN-} in
+	"") ;;
+	build/solutions) target=judge-solution$1 ;;
+	*) target=judge-tools ;; # programs of other makers: they are there, or they aren't
+	esac
+	owner=$(stat -c %u "$ROOT")
+	# As root in somebody else's tree: what is compiled is theirs, so it is their job.
+	if [ "$(id -u)" -eq 0 ] && [ "$owner" -ne 0 ]; then
+		set -- setpriv --reuid "$owner" --regid "$(stat -c %g "$ROOT")" --clear-groups
+	else
+		set --
+	fi
+	mkdir -p "$ROOT/build"
+	flock "$ROOT/build" "$@" make -s -C "$ROOT" "$target" >&2 3>&- 4>&-
+	export LABS_IDS
+	LABS_IDS=$("$ROOT/build/tests/host" -g cat /proc/self/uid_map 2>&1 3>&- 4>&- </dev/null) || :
+}
+
+# ---- once a test ---------------------------------------------------------------------
+
+# The file's name tells the lab: 05-user-ns-maps.bats -> 05.
+NAME=$(basename "${BATS_TEST_FILENAME:-00-none.bats}" .bats)
+NN=${NAME%%-*}
+
+setup() {
+	T=$(mktemp -d)
+	STEP='' GOAL='' READ='' RAN='' LEFT_OK='^[a-z ]* /scratch'
+	mkdir -m 1777 "$T/scratch"
+	word=w$RANDOM$RANDOM
+	bin_dir=$ROOT/${LABS_BIN:-.}
+	LAB_FILE=$bin_dir/lab$NN
+	[ -x "$LAB_FILE" ] || fail "there is no program $LAB_FILE"
+	case $LABS_IDS in
+	*[0-9]*" "*) ;;
+	*) need_or_skip "this machine has no pretend host: $LABS_IDS" ;;
+	esac
+}
+
+teardown() {
+	rm -rf --one-file-system "$T"
+}
+
+# step K GOAL READ: this test is about step K; it is judged on the program whose steps
+# after K are blank.
+step() {
+	STEP=$1 GOAL=$2 READ=$3
+	local prefix=$ROOT/build/prefix
+	[ -z "${LABS_BIN-}" ] || prefix=$ROOT/$LABS_BIN/prefix
+	[ ! -x "$prefix/lab$NN.$STEP" ] || LAB_FILE=$prefix/lab$NN.$STEP
+}
+
+# whole GOAL READ: judged on the whole program: its end, its signals, what it leaves.
+whole() {
+	STEP='' GOAL=$1 READ=$2
+}
+
+# need range: ids 0 to 65535 inside (root, or newuidmap with /etc/subuid).
+need_range() {
+	case $LABS_IDS in
+	*" 65536"*) ;;
+	*) need_or_skip "it takes a range of ids: root, or newuidmap with /etc/subuid" ;;
+	esac
+}
+
+# A skip, or under LABS_STRICT=1 a failure unless tests/skips.txt expects it here.
+need_or_skip() {
+	local kind=user
+	[ "$(id -u)" -ne 0 ] || kind=root
+	if [ "${LABS_STRICT-}" = 1 ] &&
+		! grep -qxF "$kind	$BATS_TEST_DESCRIPTION" "$ROOT/tests/skips.txt"; then
+		fail "not possible here, and tests/skips.txt does not expect that: $1"
+	fi
+	skip "not possible here: $1"
+}
+
+# ---- running ---------------------------------------------------------------------------
+
+# lab ARG...: run the lab with these arguments, as the pretend host's root.
+lab() { lab_as 0 "$@"; }
+
+# lab_as UID ARG...
+lab_as() {
+	local uid=$1
+	shift
+	RAN="lab$NN $*"
+	in_host "$uid" "$@" -- "/lab/lab$NN" "$@"
+}
+
+# host [UID]: run the script on stdin there; $LAB is the program.
+host() {
+	local script
+	script=$(cat)
+	RAN=$script
+	in_host "${1:-0}" -- sh -c "cd /scratch; $script" script
+}
+
+# in_host UID ... -- COMMAND...: sets out, err, status, left (what is not as before, less
+# what LEFT_OK, an extended regular expression, takes out: the test's own files).
+in_host() {
+	local uid=$1
+	while [ "$1" != -- ]; do shift; done
+	shift
+	status=0
+	# shellcheck disable=SC2086
+	"$ROOT/build/tests/host" -u "$uid" -t "${SECONDS_ALLOWED:-10}" -o "$T/left" \
+		-c "$LAB_FILE:/lab/lab$NN" -c "$ROOT/build/tests/rootfs:/lab/build/rootfs" \
+		-c "$ROOT/build/tests/probe:/opt/bin/probe" \
+		-c "$ROOT/build/tests/probe:/lab/build/rootfs/bin/probe" \
+		-c "$T/scratch:/scratch" -e "LAB=/lab/lab$NN" -e "word=$word" ${HOST_OPTIONS-} "$@" \
+		>"$T/out" 2>"$T/err" </dev/null 3>&- 4>&- || status=$?
+	# Bash drops null bytes and trailing newlines; a test that minds reads the file.
+	out=$(tr -d '\0' <"$T/out")
+	err=$(tr -d '\0' <"$T/err")
+	left=$(grep -Ev "$LEFT_OK" "$T/left" || :)
+	case $err in "host: "*) [ "$status" -ne 125 ] || fail "the pretend host could not be made" ;; esac
+	check_written
+	[ "$status" -ne 124 ] || fail "no end after ${SECONDS_ALLOWED:-10} seconds"
+	if [ -z "$STEP" ]; then
+		is "$left" "" "what is left behind on the host"
+	fi
+}
+
+# An unwritten step is no wrong step; and what an earlier step stops is not this one's fault.
+check_written() {
+	local blank died
+	blank=$(sed -n 's/^lab[0-9]*: step \([0-9]*\) is not written yet.*/\1/p' "$T/err" | head -n 1)
+	died=$(sed -n 's/^lab[0-9:a-z]*: step \([0-9]*\): .*/\1/p' "$T/err" | head -n 1)
+	if [ -n "$blank" ] && [ "$blank" = "$STEP" ]; then
+		verdict "NOT WRITTEN" "step $STEP of $(where_is "$STEP"): $GOAL"
+	elif [ -n "$blank" ] && { [ -z "$STEP" ] || [ "$blank" -lt "$STEP" ]; }; then
+		verdict "NOT JUDGED" "step $blank is not written yet: $(where_is "$blank")"
+	elif [ -n "$died" ] && [ -n "$STEP" ] && [ "$died" -lt "$STEP" ]; then
+		verdict "NOT JUDGED" "step $died ends the program before: $(sed -n 1p "$T/err")"
+	fi
+}
+
+# ---- judging -----------------------------------------------------------------------------
+
+# is FOUND EXPECTED WHAT
+is() {
+	[ "$1" = "$2" ] || wrong "$3: $(quote "$2")" "$(quote "$1")"
+}
+
+# differs FOUND OTHER WHAT: nothing at all doesn't count as different.
+differs() {
+	[ -n "$1" ] && [ "$1" != "$2" ] || wrong "$3: not $(quote "$2")" "$(quote "$1")"
+}
+
+# has TEXT PART WHAT / lacks TEXT PART WHAT
+has() {
+	case $1 in *"$2"*) ;; *) wrong "$3: $(quote "$2") in it" "$(quote "$1")" ;; esac
+}
+
+lacks() {
+	case $1 in *"$2"*) wrong "$3: no $(quote "$2") in it" "$(quote "$1")" ;; *) ;; esac
+}
+
+# one_line_error PART: bad input ends with 125 and one line on stderr that names it.
+one_line_error() {
+	is "$status" 125 "exit status"
+	has "$err" "$1" "the message on stderr"
+	is "$(wc -l <"$T/err")" 1 "lines on stderr"
+}
+
+# line N of out
+line() { printf '%s\n' "$out" | sed -n "$1p"; }
+
+quote() { printf '"%s"' "$1"; }
+
+# "labs/05-user-ns-maps.c:108, step3_map_uid()"
+where_is() {
+	local dir=labs file
+	[ "${LABS_BIN-}" != build/solutions ] || dir=solutions
+	file=$dir/$NAME.c
+	[ -f "$ROOT/$file" ] || { printf 'lab%s' "$NN" && return; }
+	awk -v list=1 -f "$ROOT/tests/cut.awk" "$ROOT/$file" |
+		awk -F '\t' -v n="$1" -v f="$file" '$1 == n { printf "%s:%s, %s()", f, $2, $3; found = 1 }
+			END { if (!found) printf "%s", f }'
+}
+
+wrong() {
+	if [ -n "$STEP" ]; then
+		verdict WRONG "step $STEP: $GOAL" "expected  $1" "found     $2" \
+			"where     $(where_is "$STEP")" "read      $READ"
+	else
+		verdict WRONG "$GOAL" "expected  $1" "found     $2" "read      $READ"
+	fi
+}
+
+fail() { wrong "$GOAL" "$1"; }
+
+# verdict STATE FIRST LINE...: print it, and what was run, and fail.
+verdict() {
+	local state=$1 l
+	shift
+	printf '%s  %s\n' "$state" "$1"
+	shift
+	for l; do printf '  %s\n' "${l//$'\n'/$'\n'            }"; done
+	[ -z "${RAN-}" ] || printf '%s\n' "$RAN" | sed '1s/^/  ran       /; 2,$s/^/            /'
+	[ ! -s "$T/out" ] || shorten "$T/out" '  stdout    '
+	[ ! -s "$T/err" ] || shorten "$T/err" '  stderr    '
+	[ ! -s "$T/left" ] || shorten "$T/left" '  left      '
+	return 1
+}
+
+# The first lines, printable characters only: what a program prints must not reach the
+# terminal, nor look like TAP.
+shorten() {
+	head -c 4000 "$1" | tr -c '\n\t -~' '?' | cut -c 1-300 | head -n 12 |
+		sed "1s/^/$2/; 2,\$s/^/            /"
+}

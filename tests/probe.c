@@ -1,0 +1,231 @@
+/* probe - what the tests run inside: one static program, a sub-command for each question.
+ *
+ * It needs nothing of the root it runs in (crun's suite has its init.c for the same
+ * reason).  Answers go to stdout, one fact a line; a failed attempt prints its errno's
+ * name and ends with 1.
+ */
+#define _GNU_SOURCE
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <limits.h>
+#include <linux/capability.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static int do_escape(int argc, char *argv[]);
+static int do_open(int argc, char *argv[]);
+static int do_fds(int argc, char *argv[]);
+static int do_openat(int argc, char *argv[]);
+static int do_ids(int argc, char *argv[]);
+static int do_caps(int argc, char *argv[]);
+static int do_regain(int argc, char *argv[]);
+static int do_hold(int argc, char *argv[]);
+static int do_await(int argc, char *argv[]);
+static int do_args(int argc, char *argv[]);
+
+static const struct {
+	const char *name;
+	int (*run)(int argc, char *argv[]);
+	int args; /* at least */
+	const char *help;
+} commands[] = {
+	{ "escape", do_escape, 1,
+	  "COMMAND...: leave a chroot as root can, then run COMMAND" },
+	{ "open", do_open, 3, "FD PATH COMMAND...: run COMMAND with PATH open as FD" },
+	{ "fds", do_fds, 0, "the open descriptors, one a line" },
+	{ "openat", do_openat, 2, "FD PATH: print PATH as seen from the directory FD" },
+	{ "ids", do_ids, 0, "uid, gid (real effective saved) and groups" },
+	{ "caps", do_caps, 0, "effective permitted inheritable, in hexadecimal" },
+	{ "regain", do_regain, 0, "try to become uid 0 again" },
+	{ "hold", do_hold, 0, "print \"ready PID\", stay until stdin ends" },
+	{ "await", do_await, 2,
+	  "SIGNAL STATUS: print \"ready\", end with STATUS on SIGNAL" },
+	{ "args", do_args, 0, "the arguments, one a line, between < and >" },
+};
+
+int main(int argc, char *argv[])
+{
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	for (size_t i = 0; argc > 1 && i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (strcmp(argv[1], commands[i].name) == 0 &&
+		    argc - 2 >= commands[i].args)
+			return commands[i].run(argc - 2, argv + 2);
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		fprintf(stderr, "probe %s %s\n", commands[i].name, commands[i].help);
+	return 2;
+}
+
+static int failed(const char *what)
+{
+	static const struct {
+		int error;
+		const char *name;
+	} names[] = { { EPERM, "EPERM" },   { ENOENT, "ENOENT" }, { EACCES, "EACCES" },
+		      { EINVAL, "EINVAL" }, { EBADF, "EBADF" },	  { ENOTDIR, "ENOTDIR" },
+		      { EROFS, "EROFS" },   { EEXIST, "EEXIST" } };
+	int error = errno;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (names[i].error == error) {
+			printf("%s: %s\n", what, names[i].name);
+			return 1;
+		}
+	printf("%s: errno %d\n", what, error);
+	return 1;
+}
+
+/* The double chroot: the kernel keeps one root a process and stops ".." only there.  A
+ * second chroot moves it below the current directory, which is then outside.  See
+ * chroot(2), "NOTES". */
+static int do_escape(int argc, char *argv[])
+{
+	char name[32];
+
+	(void)argc;
+	snprintf(name, sizeof(name), "/.escape%d", (int)getpid());
+	if (mkdir(name, 0700) == -1)
+		return failed("mkdir");
+	if (chroot(name) == -1) {
+		int error = errno;
+
+		rmdir(name);
+		errno = error;
+		return failed("chroot");
+	}
+	for (int i = 0; i < 64; i++)
+		if (chdir("..") == -1)
+			return failed("chdir ..");
+	if (chroot(".") == -1)
+		return failed("chroot .");
+	execvp(argv[0], argv);
+	return failed("execvp");
+}
+
+static int do_open(int argc, char *argv[])
+{
+	int wanted = atoi(argv[0]), fd = open(argv[1], O_RDONLY);
+
+	(void)argc;
+	if (fd == -1 || (fd != wanted && (dup2(fd, wanted) == -1 || close(fd) == -1)))
+		return failed("open");
+	execvp(argv[2], argv + 2);
+	return failed("execvp");
+}
+
+static int do_fds(int argc, char *argv[])
+{
+	(void)argc;
+	(void)argv;
+	for (int fd = 0; fd < 4096; fd++) {
+		struct stat st;
+
+		if (fcntl(fd, F_GETFD) == -1)
+			continue;
+		printf("%d%s\n", fd,
+		       fstat(fd, &st) == 0 && S_ISDIR(st.st_mode) ? " directory" : "");
+	}
+	return 0;
+}
+
+static int do_openat(int argc, char *argv[])
+{
+	int fd = openat(atoi(argv[0]), argv[1], O_RDONLY);
+	char text[4096];
+	ssize_t n;
+
+	(void)argc;
+	if (fd == -1)
+		return failed("openat");
+	while ((n = read(fd, text, sizeof(text))) > 0)
+		fwrite(text, 1, (size_t)n, stdout);
+	return 0;
+}
+
+static int do_ids(int argc, char *argv[])
+{
+	unsigned r, e, s;
+	gid_t groups[NGROUPS_MAX];
+	int n = getgroups(NGROUPS_MAX, groups);
+
+	(void)argc;
+	(void)argv;
+	getresuid(&r, &e, &s);
+	printf("uid %u %u %u\n", r, e, s);
+	getresgid(&r, &e, &s);
+	printf("gid %u %u %u\n", r, e, s);
+	printf("groups");
+	for (int i = 0; i < n; i++)
+		printf(" %u", groups[i]);
+	printf("\n");
+	return 0;
+}
+
+static int do_caps(int argc, char *argv[])
+{
+	struct __user_cap_header_struct header = { _LINUX_CAPABILITY_VERSION_3, 0 };
+	struct __user_cap_data_struct data[2];
+
+	(void)argc;
+	(void)argv;
+	if (syscall(SYS_capget, &header, data) == -1)
+		return failed("capget");
+	printf("%08x%08x %08x%08x %08x%08x\n", data[1].effective, data[0].effective,
+	       data[1].permitted, data[0].permitted, data[1].inheritable,
+	       data[0].inheritable);
+	return 0;
+}
+
+static int do_regain(int argc, char *argv[])
+{
+	gid_t root = 0;
+	int failures = 0;
+
+	(void)argc;
+	(void)argv;
+	failures += setuid(0) == -1 ? failed("setuid") : 0;
+	failures += setgid(0) == -1 ? failed("setgid") : 0;
+	failures += setgroups(1, &root) == -1 ? failed("setgroups") : 0;
+	failures += setresuid(0, 0, 0) == -1 ? failed("setresuid") : 0;
+	return failures == 4 ? 1 : 0;
+}
+
+static int do_hold(int argc, char *argv[])
+{
+	char byte;
+
+	(void)argc;
+	(void)argv;
+	printf("ready %d\n", (int)getpid());
+	while (read(STDIN_FILENO, &byte, 1) > 0)
+		;
+	return 0;
+}
+
+static int do_await(int argc, char *argv[])
+{
+	int number = 0, wanted = atoi(argv[0]);
+	sigset_t set;
+
+	(void)argc;
+	sigemptyset(&set);
+	sigaddset(&set, wanted);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	printf("ready %d\n", (int)getpid());
+	sigwait(&set, &number);
+	return atoi(argv[1]);
+}
+
+static int do_args(int argc, char *argv[])
+{
+	for (int i = 0; i < argc; i++)
+		printf("<%s>\n", argv[i]);
+	return 0;
+}
