@@ -1,0 +1,187 @@
+# Every command a person types.  `make` alone prints them: the lines that start with ##.
+#
+# Objects go to build/; ./labNN, the learner's own program, is the one exception.
+# A rule that makes labs/ from solutions/ would be shorter and wrong: after a checkout
+# file times are arbitrary, and make could overwrite a learner's work.
+
+# The labs are whatever NN-name.c there is; nothing below knows how many.
+LABS      := $(sort $(notdir $(basename $(wildcard labs/[0-9][0-9]-*.c solutions/[0-9][0-9]-*.c))))
+NUMBERS   := $(foreach l,$(LABS),$(word 1,$(subst -, ,$(l))))
+SOLVED    := $(foreach l,$(notdir $(basename $(wildcard solutions/[0-9][0-9]-*.c))),$(word 1,$(subst -, ,$(l))))
+# The labs that take a ROOTFS: they want one to be there.
+ROOTED    := $(foreach l,$(notdir $(basename $(shell grep -l '\[ROOTFS\]' labs/*.c solutions/*.c 2>/dev/null))),$(word 1,$(subst -, ,$(l))))
+file_of    = $(filter $(1)-%,$(LABS))
+
+CFLAGS    ?= -O2 -g
+LAB_FLAGS := -std=gnu11 -Wall -Wextra -Wshadow -Wmissing-prototypes -Wvla -Icommon
+# A blank step uses neither its parameters nor the helpers that were made for it.
+BLANK     := -Wno-unused-parameter -Wno-unused-function -Wno-unused-const-variable
+LDLIBS    := -lcap
+COMMON    := $(patsubst common/%.c,build/common/%.o,$(wildcard common/*.c))
+LIB       := build/liblab.a
+TOOLS     := build/tests/host build/tests/probe build/tests/rootfs.made
+# How tests/ compiles what it cuts: the prefix programs and the mutants.
+export LAB_CC := $(CC) $(CPPFLAGS) $(LAB_FLAGS) $(BLANK) $(CFLAGS) $(LDFLAGS)
+export LAB_LIBS := $(LIB) $(LDLIBS)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.SECONDEXPANSION:
+.PHONY: help deps demo check labs solutions rootfs starters check-starters mutants \
+	check-style handout clean all
+
+## make deps demo    the first command: install what is missing, tour the finished labs
+## make check        the second: grade the finished programs with every test
+##
+## make lab05        build your lab05; then ./lab05, or ./lab05 COMMAND
+## make test05       judge it: which step is done, wrong, or not written yet, and why
+## make try05        play with it in a throw-away machine, as its root
+## make solution05   build the finished one: build/solutions/lab05
+## make diff05       compare yours with the finished one
+## make trace05      watch the finished one's system calls (strace)
+## make reset05      start lab 05 again from the blank steps (keeps yours as .old)
+help:
+	@sed -n 's/^## \{0,1\}//p' Makefile
+
+## make labs         build all of yours
+labs: $(NUMBERS:%=lab%)
+
+## make solutions    build all finished ones
+solutions: $(SOLVED:%=solution%)
+
+## make rootfs       make build/rootfs, a small root filesystem, from busybox;
+##                   IMAGE=file.tar unpacks that one instead (docker export writes such)
+rootfs: needs-tools
+	tests/mkrootfs build/rootfs $(if $(IMAGE),"$(IMAGE)")
+	@touch build/rootfs.made
+
+## make clean        remove what was built, and what a killed run has left
+clean:
+	tests/sweep build
+	rm -f $(NUMBERS:%=lab%)
+
+## make handout      handout.tar.gz: this tree for learners, without the solutions
+handout:
+	git ls-files -z | grep -zv -e '^solutions/' -e '^tests/mutants/' -e '^\.ci/' \
+	| tar -czf handout.tar.gz --null -T - --transform 's,^,container-labs/,'
+	@echo "handout.tar.gz: $$(tar -tzf handout.tar.gz | wc -l) files"
+
+##
+## For maintainers:
+## make starters     cut labs/ from solutions/ (refuses if labs/ has uncommitted work)
+starters:
+	@if [ -n "$$(git status --porcelain labs/)" ]; then \
+		echo "labs/ has uncommitted work: commit it, or git checkout labs/" >&2; \
+		exit 1; fi
+	for f in solutions/*.c; do \
+		awk -v from=1 -f tests/cut.awk "$$f" >labs/$$(basename "$$f") || exit 1; done
+
+## make check-starters   prove that labs/ is what solutions/ cuts to, and that all compile
+##                   without a warning
+check-starters:
+	tests/check-starters
+
+## make mutants      test the tests: every known wrong program must be caught, by name
+mutants: $(TOOLS) $(LIB)
+	@tests/mutants.sh $(MUTANT)
+
+## make check-style  clang-format, shellcheck, -Werror with gcc and clang, sanitizers
+check-style:
+	tests/check-style
+
+# ---- set-up ----------------------------------------------------------------------
+
+deps:
+	@tests/deps
+
+# What building takes.  Order-only, and after deps when both are asked for (make -j).
+.PHONY: needs-cc needs-tools needs-bats
+needs-cc: $(filter deps,$(MAKECMDGOALS))
+	@tests/deps --check cc pkg-config libcap libmount libmnl
+needs-tools: needs-cc
+	@tests/deps --check busybox
+needs-bats: needs-tools
+	@tests/deps --check bats
+
+demo: $(SOLVED:%=solution%) $(TOOLS)
+	@tests/demo $(SOLVED)
+
+check: $(SOLVED:%=solution%) $(SOLVED:%=build/solutions/prefix/lab%.made) $(TOOLS) | needs-bats
+	@LABS_BIN=build/solutions tests/run-bats tests
+
+# ---- building ----------------------------------------------------------------------
+
+build/common/%.o: common/%.c | needs-cc
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(LAB_FLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(LIB): $(COMMON)
+	$(AR) rcs $@ $^
+
+-include $(COMMON:.o=.d)
+
+# The judge's own programs: the pretend host, and what runs inside.
+build/tests/host: tests/host.c | needs-cc
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(LAB_FLAGS) $(CFLAGS) -o $@ $<
+
+build/tests/probe: tests/probe.c | needs-cc
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(LAB_FLAGS) $(CFLAGS) -static -o $@ $<
+
+# The learner's ROOTFS (made once; `make rootfs` makes it anew), and the tests' own copy.
+build/rootfs.made: | needs-tools
+	tests/mkrootfs build/rootfs
+	@touch $@
+
+build/tests/rootfs.made: tests/mkrootfs | needs-tools
+	@mkdir -p $(@D)
+	tests/mkrootfs build/tests/rootfs
+	@touch $@
+
+.PHONY: judge-tools
+judge-tools: $(TOOLS)
+
+# One set of rules a lab: $(1) is its number, $(2) its file's name.
+define lab_rules
+.PHONY: test$(1) try$(1) trace$(1) reset$(1) diff$(1) solution$(1)
+
+lab$(1): labs/$(2).c common/lab.h $$(LIB) $(if $(filter $(1),$(ROOTED)),| build/rootfs.made)
+	$$(CC) $$(CPPFLAGS) $$(LAB_FLAGS) $$(BLANK) $$(CFLAGS) $$(LDFLAGS) -o $$@ $$< $$(LIB) $$(LDLIBS)
+
+solution$(1): build/solutions/lab$(1)
+build/solutions/lab$(1): solutions/$(2).c common/lab.h $$(LIB) $(if $(filter $(1),$(ROOTED)),| build/rootfs.made)
+	@mkdir -p $$(@D)
+	$$(CC) $$(CPPFLAGS) $$(LAB_FLAGS) $$(CFLAGS) $$(LDFLAGS) -o $$@ $$< $$(LIB) $$(LDLIBS)
+
+# "Steps 1 to k are theirs, the rest blank": step k is judged on that program.
+build/prefix/lab$(1).made: labs/$(2).c common/lab.h tests/cut.awk tests/prefixes $$(LIB)
+	@tests/prefixes $$< build/prefix/lab$(1)
+	@touch $$@
+build/solutions/prefix/lab$(1).made: solutions/$(2).c common/lab.h tests/cut.awk tests/prefixes $$(LIB)
+	@tests/prefixes $$< build/solutions/prefix/lab$(1)
+	@touch $$@
+
+.PHONY: judge$(1) judge-solution$(1)
+judge$(1): lab$(1) build/prefix/lab$(1).made $$(TOOLS)
+judge-solution$(1): solution$(1) build/solutions/prefix/lab$(1).made $$(TOOLS)
+
+test$(1): judge$(1) | needs-bats
+	@tests/verdict $(2)
+
+try$(1): lab$(1) $$(TOOLS)
+	@tests/try lab$(1)
+
+trace$(1): $$(TOOLS) $(if $(filter $(1),$(SOLVED)),solution$(1),lab$(1))
+	@tests/deps --check strace
+	@tests/trace $(2)
+
+reset$(1):
+	@if [ -f labs/$(2).c ]; then cp labs/$(2).c labs/$(2).c.old; fi
+	git checkout -- labs/$(2).c
+
+diff$(1):
+	@if [ ! -f solutions/$(2).c ]; then echo "this tree has no solutions/" >&2; exit 1; fi
+	@git --no-pager diff --no-index labs/$(2).c solutions/$(2).c || true
+endef
+$(foreach n,$(NUMBERS),$(eval $(call lab_rules,$(n),$(call file_of,$(n)))))

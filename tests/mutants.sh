@@ -1,0 +1,95 @@
+#!/usr/bin/env bash
+# mutants.sh [NAME...] - test the tests: each known wrong program must be caught, rightly.
+#
+# A mutant is the finished program with one function from tests/mutants/NN-name.c instead of
+# its own; its first lines name the test that must catch it.  Each step also gets, by itself,
+# the mutant in which it does nothing.  Required of the tests: the one named fails, and none
+# of an earlier step, which is right, does.
+set -uo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+cd "$here/.." || exit
+out=build/mutants
+
+# one NAME SOURCE LAB CAUGHT: build it and judge it; one line of result.
+one() {
+	local name=$1 lab=$2 caught=$3 nn=${2%%-*} dir=$out/$1 step tap first
+	mkdir -p "$dir"
+	if [ -f "tests/mutants/$name.c" ]; then
+		awk -v graft="tests/mutants/$name.c" -f tests/cut.awk "solutions/$lab.c" >"$dir/$lab.c"
+	else
+		awk -v empty="${name##*-step}" -f tests/cut.awk "solutions/$lab.c" >"$dir/$lab.c"
+	fi || { echo "BROKEN    $name: the cutter failed"; return 1; }
+	# shellcheck disable=SC2086
+	if ! $LAB_CC -w -o "$dir/lab$nn" "$dir/$lab.c" $LAB_LIBS ||
+		! tests/prefixes "$dir/$lab.c" "$dir/prefix/lab$nn"; then
+		echo "BROKEN    $name: it does not compile"
+		return 1
+	fi
+	tap=$dir/result.tap
+	LABS_BIN=$dir bats --tap "tests/$lab.bats" >"$tap" 2>&1
+	step=$(sed -n 's/^[0-9]* step \([0-9]*\):.*/\1/p' <<<"$caught")
+	first=$(sed -n 's/^not ok [0-9]* //p' "$tap" | head -n 1)
+	if [ -z "$first" ]; then
+		echo "SURVIVED  $name: no test fails"
+		return 1
+	fi
+	# An earlier step, which is right, is blamed?
+	blamed=$(sed -n 's/^not ok [0-9]* //p' "$tap" |
+		awk -v step="${step:-999}" 'match($0, /^[0-9]+ step [0-9]+:/) {
+			s = $3 + 0; if (s < step) print }' | head -n 1)
+	if [ -n "$blamed" ]; then
+		echo "BLAMED    $name: \"$blamed\" fails, though that step is right"
+		return 1
+	fi
+	case $caught in
+	*:) # any test of that step
+		if [ "${first#"$caught"}" = "$first" ]; then
+			echo "ESCAPED   $name: \"$caught\" should fail first, but \"$first\" does"
+			return 1
+		fi ;;
+	*)
+		if ! sed -n 's/^not ok [0-9]* //p' "$tap" | grep -qxF -- "$caught"; then
+			echo "ESCAPED   $name: \"$caught\" passes; \"$first\" fails"
+			return 1
+		fi ;;
+	esac
+	# shellcheck disable=SC2016
+	if ! grep -A 30 -xE "not ok [0-9]+ $(sed 's/[][\\.*^$/+?(){}|]/\\&/g' <<<"$first")" "$tap" | grep -q '^# WRONG'; then
+		echo "UNNAMED   $name: the failure of \"$first\" says no WRONG"
+		return 1
+	fi
+	echo "caught    $name: $first"
+}
+
+# Every mutant: name, lab, the test that must catch it.
+list() {
+	local file lab nn k
+	for file in tests/mutants/[0-9][0-9]-*.c; do
+		nn=$(basename "$file")
+		lab=$(basename solutions/"${nn%%-*}"-*.c .c)
+		printf '%s\t%s\t%s\n' "$(basename "$file" .c)" "$lab" \
+			"$(sed -n 's/^.*caught-by: *//p' "$file" | head -n 1)"
+	done
+	for file in solutions/[0-9][0-9]-*.c; do
+		lab=$(basename "$file" .c)
+		nn=${lab%%-*}
+		while IFS=$'\t' read -r k _; do
+			printf '%s-nothing-in-step%s\t%s\t%s step %s:\n' "$nn" "$k" "$lab" "$nn" "$k"
+		done < <(awk -v list=1 -f tests/cut.awk "$file")
+	done
+}
+
+if [ "${1-}" = --one ]; then
+	IFS=$'\t' read -r name lab caught <<<"$2"
+	one "$name" "$lab" "$caught"
+	exit
+fi
+
+rm -rf --one-file-system "$out"
+mkdir -p "$out"
+wanted=$(printf '%s\n' "$@")
+list | { if [ -n "$wanted" ]; then grep -F -- "$wanted"; else cat; fi; } >"$out/list"
+tr '\n' '\0' <"$out/list" | xargs -0 -P "$(nproc)" -I{} "$here/mutants.sh" --one {} | tee "$out/results"
+awk '{ n[$1 == "caught"]++ } END {
+	printf "mutants: %d of %d caught by the test named, no right step blamed\n", n[1], n[0] + n[1]
+	exit n[0] > 0 || n[1] == 0 }' "$out/results"

@@ -1,0 +1,7 @@
+/* caught-by: 02 step 1: COMMAND is in another UTS namespace than the caller
+ * The flag of another kind. */
+static void step1_enter_uts_namespace(void)
+{
+	if (unshare(CLONE_NEWIPC) == -1)
+		die("unshare(CLONE_NEWIPC)");
+}

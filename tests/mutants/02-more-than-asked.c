@@ -1,0 +1,7 @@
+/* caught-by: 02: only the UTS namespace is another
+ * "More isolation can't hurt." */
+static void step1_enter_uts_namespace(void)
+{
+	if (unshare(CLONE_NEWUTS | CLONE_NEWIPC) == -1)
+		die("unshare(CLONE_NEWUTS)");
+}
