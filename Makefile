@@ -61,7 +61,7 @@ clean:
 	rm -f $(NUMBERS:%=lab%)
 
 ## make handout      handout.tar.gz: this tree for learners, without the solutions
-handout:
+handout: check-starters
 	git ls-files -z | grep -zv -e '^solutions/' -e '^tests/mutants/' -e '^\.ci/' \
 	| tar -czf handout.tar.gz --null -T - --transform 's,^,container-labs/,'
 	@echo "handout.tar.gz: $$(tar -tzf handout.tar.gz | wc -l) files"
@@ -94,6 +94,10 @@ check-style:
 deps:
 	@tests/deps
 
+.PHONY: has-solutions
+has-solutions:
+	@[ -d solutions ] || { echo "this tree has no solutions/ (make handout leaves them out): make test05 judges yours" >&2; exit 1; }
+
 # What building takes.  Order-only, and after deps when both are asked for (make -j).
 .PHONY: needs-cc needs-tools needs-bats
 needs-cc: $(filter deps,$(MAKECMDGOALS))
@@ -103,10 +107,10 @@ needs-tools: needs-cc
 needs-bats: needs-tools
 	@tests/deps --check bats
 
-demo: $(SOLVED:%=solution%) $(TOOLS)
+demo: has-solutions $(SOLVED:%=solution%) $(TOOLS)
 	@tests/demo $(SOLVED)
 
-check: $(SOLVED:%=solution%) $(SOLVED:%=build/solutions/prefix/lab%.made) $(TOOLS) | needs-bats
+check: has-solutions $(SOLVED:%=solution%) $(SOLVED:%=build/solutions/prefix/lab%.made) $(TOOLS) | needs-bats
 	@LABS_BIN=build/solutions tests/run-bats tests
 
 # ---- building ----------------------------------------------------------------------
@@ -177,8 +181,8 @@ trace$(1): $$(TOOLS) $(if $(filter $(1),$(SOLVED)),solution$(1),lab$(1))
 	@tests/trace $(2)
 
 reset$(1):
-	@if [ -f labs/$(2).c ]; then cp labs/$(2).c labs/$(2).c.old; fi
-	git checkout -- labs/$(2).c
+	@if [ -f labs/$(2).c ]; then mv labs/$(2).c labs/$(2).c.old; fi
+	awk -v from=1 -f tests/cut.awk $(if $(filter $(1),$(SOLVED)),solutions/$(2).c,labs/$(2).c.old) >labs/$(2).c
 
 diff$(1):
 	@if [ ! -f solutions/$(2).c ]; then echo "this tree has no solutions/" >&2; exit 1; fi

@@ -133,7 +133,7 @@ static void step4_map_gid(pid_t child, const char *map)
  * With one's own id mapped to 0 we are root already.  With a range we are still the id
  * from outside, which may have no name in here.  gid first: without uid 0 the right to
  * change it would be gone.  Real, effective and saved id, so that no way leads back.
- * See setresuid(2), credentials(7).
+ * See setresgid(2), setresuid(2), credentials(7).
  */
 static void step5_become_root(uid_t uid, gid_t gid)
 {

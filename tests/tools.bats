@@ -204,7 +204,7 @@ need_busybox() {
 }
 
 @test "sweep: empty groups of the labs go; those in use and those of others stay" {
-  mkdir -p cgroups/{labs-host-1/lab06-7,lab06-2,lab09-3,labs-host-locked,labs-host-busy/inner,mine,lab6-4,labs-host-5/deep/deeper}
+  mkdir -p cgroups/{labs-host-1/lab06-7,lab06-2,lab09-3,labs-host-locked,labs-host-busy/{inner,empty},mine,lab6-4,labs-host-5/deep/deeper}
   echo 4711 >cgroups/labs-host-busy/inner/cgroup.procs
   ln -s mine cgroups/lab06-link
   exec 7<cgroups/labs-host-locked
@@ -213,6 +213,7 @@ need_busybox() {
   exec 7<&-
   is "$(cd cgroups && echo *)" "lab06-link lab6-4 labs-host-busy labs-host-locked mine"
   there cgroups/labs-host-busy/inner/cgroup.procs
+  there cgroups/labs-host-busy/empty
   try 0 tools/sweep build  # nobody holds it any more
   gone cgroups/labs-host-locked
 }
@@ -303,7 +304,7 @@ need_busybox() {
 
 # A folder like the root of an image, in ./image, with names that make trouble.
 image() {
-  mkdir -p image/bin image/dev image/ro image/usr/lib "image/s p -> a/ce"
+  mkdir -p image/bin image/dev image/ro image/tmp image/usr/lib "image/s p -> a/ce"
   echo sh >image/bin/sh
   ln -s /bin/sh image/bin/absolute
   ln image/bin/sh image/bin/hard
@@ -312,6 +313,7 @@ image() {
   echo odd >"image/s p -> a/ce/f link to x"
   chmod 4755 image/bin/sh
   echo r >image/ro/file
+  chmod 1777 image/tmp
   chmod 555 image/ro image
 }
 
@@ -329,7 +331,7 @@ image() {
     diff -r --no-dereference image root
     is "$(readlink root/bin/absolute)" /bin/sh
     is "$(stat -c %h root/bin/hard)" 2
-    is "$(stat -c %a root/ro)" 555
+    is "$(stat -c %a root/ro root/tmp | tr '\n' ' ')" "555 1777 "
     is "$(stat -c %a root/bin/sh)" 755  # set-user-ID only where it is root's
     is "$(cat root/new*)" odd
   done
@@ -447,6 +449,17 @@ hostile() {
   tar -rf image.tar lib/file
   try 0 tools/mkrootfs root image.tar
   there root/usr/lib/file
+}
+
+@test "mkrootfs: a closed folder may be filled later in the archive" {
+  image
+  chmod 755 image/ro
+  echo late >image/ro/late
+  chmod 555 image/ro
+  (cd image && tar --no-recursion -cf ../image.tar ro ro/file bin bin/sh ro/late)
+  try 0 as_user tools/mkrootfs root image.tar
+  there root/ro/late
+  is "$(stat -c %a root/ro)" 555
 }
 
 @test "mkrootfs: what is no root folder is refused in one line" {

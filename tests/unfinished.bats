@@ -1,0 +1,62 @@
+#!/usr/bin/env bats
+# unfinished: every half-written state of every lab runs, names its step, and ends with 77.
+#
+# The prefix programs of the judge are those states: the steps 1 to k written, the rest blank.
+
+load helper
+
+setup_file() {
+	for file in "$ROOT"/solutions/[0-9][0-9]-*.c; do
+		file=$(basename "$file")
+		build "${file%%-*}"
+	done
+}
+
+setup() {
+	T=$(mktemp -d)
+}
+
+teardown() {
+	rm -rf --one-file-system "$T"
+}
+
+# each COMMAND...: run every prefix program so, and call check.
+each() {
+	local program name
+	for program in "$ROOT/${LABS_BIN:-build/none}"/prefix/lab??.*[0-9]; do
+		[ -x "$program" ] || continue
+		name=$(basename "$program")
+		nn=${name:3:2} k=${name#*.}
+		status=0
+		set -- "$@"
+		local rootfs=()
+		! grep -q '\[ROOTFS\]' "$ROOT"/solutions/"$nn"-*.c || rootfs=(/lab/build/rootfs)
+		"$ROOT/build/tests/host" -t 5 -o "$T/left" -c "$program:/lab/lab$nn" \
+			-c "$ROOT/build/tests/rootfs:/lab/build/rootfs" -- "/lab/lab$nn" "${rootfs[@]}" "$@" \
+			>"$T/out" 2>"$T/err" </dev/null 3>&- 4>&- || status=$?
+		check || { echo "$name $*: status $status" && cat "$T/out" "$T/err" "$T/left" && return 1; }
+		runs=$((runs + 1))
+	done
+}
+
+@test "unfinished: COMMAND runs in what is built, then the step is named: status 77" {
+	[ "${LABS_BIN-}" = build/solutions ] || skip "it is about the finished programs"
+	runs=0
+	check() {
+		[ "$status" -eq 77 ] && [ "$(cat "$T/out")" = ran ] && [ ! -s "$T/left" ] &&
+			[ "$(sed -n 's/.*step \([0-9]*\) is not written yet.*/\1/p' "$T/err")" -gt "$k" ]
+	}
+	each sh -c 'echo ran; exit 3'
+	[ "$runs" -gt 0 ]
+}
+
+@test "unfinished: without COMMAND the view shows it, and marks what is missing" {
+	[ "${LABS_BIN-}" = build/solutions ] || skip "it is about the finished programs"
+	runs=0
+	check() {
+		{ [ "$status" -eq 77 ] || { [ "$status" -eq 0 ] && grep -q 'not needed for this view' "$T/out"; }; } &&
+			grep -q '^\*' "$T/out" && [ ! -s "$T/left" ]
+	}
+	each
+	[ "$runs" -gt 0 ]
+}
