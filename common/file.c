@@ -66,6 +66,28 @@ ssize_t read_file(const char *path, char *text, size_t size)
 	return (ssize_t)length;
 }
 
+int read_squeezed(const char *path, char *text, size_t size)
+{
+	char raw[2048], *line, *word, *rest = raw;
+	size_t length = 0;
+
+	text[0] = '\0';
+	if (read_file(path, raw, sizeof(raw)) == -1)
+		return -1;
+	while ((line = strsep(&rest, "\n")) != NULL) {
+		const char *before = length == 0 ? "" : ", ";
+
+		while ((word = strsep(&line, " \t")) != NULL) {
+			if (*word == '\0' || length + strlen(word) + 3 > size)
+				continue;
+			length += (size_t)snprintf(text + length, size - length, "%s%s",
+						   before, word);
+			before = " ";
+		}
+	}
+	return 0;
+}
+
 int read_status(pid_t pid, const char *field, char *value, size_t size)
 {
 	char path[64], text[4096], *line, *rest = text;
@@ -87,6 +109,37 @@ int read_status(pid_t pid, const char *field, char *value, size_t size)
 	}
 	errno = ENOENT;
 	return -1;
+}
+
+int read_propagation(const char *path, char *value, size_t size)
+{
+	FILE *file = fopen("/proc/self/mountinfo", "re");
+	char *line = NULL, point[4096], options[256];
+	size_t room = 0, longest = 0;
+
+	if (file == NULL)
+		return -1;
+	snprintf(value, size, "private");
+	/* "36 35 98:0 / /point rw,noatime shared:1 master:2 - type source options", and of
+	 * two on the same point the one on top comes last.  See proc_pid_mountinfo(5). */
+	while (getline(&line, &room, file) != -1) {
+		size_t length;
+
+		options[0] = '\0';
+		if (sscanf(line, "%*s %*s %*s %*s %4095s %*s %255[^-]", point, options) <
+		    1)
+			continue;
+		length = strcmp(point, "/") == 0 ? 0 : strlen(point);
+		if (length < longest || strncmp(path, point, length) != 0 ||
+		    (path[length] != '/' && path[length] != '\0'))
+			continue;
+		longest = length;
+		options[strcspn(options, " \n")] = '\0';
+		snprintf(value, size, "%s", options[0] ? options : "private");
+	}
+	free(line);
+	(void)fclose(file);
+	return 0;
 }
 
 void close_fdp(const int *fd)

@@ -245,11 +245,8 @@ static bool set_id_einval(const struct hint *h)
 	char text[256], path[64];
 
 	snprintf(path, sizeof(path), "/proc/self/%s", map);
-	if (read_file(path, text, sizeof(text)) == -1)
+	if (read_squeezed(path, text, sizeof(text)) == -1)
 		return false;
-	for (char *c = text; *c; c++)
-		if (*c == '\n')
-			*c = ',';
 	if (text[0] == '\0')
 		return because(h, map, "this namespace's %s is empty: write it first",
 			       map);

@@ -1,6 +1,8 @@
 /* lab.c - how a program begins and ends: COMMAND or the view, undo, unwritten steps. */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -15,7 +17,8 @@ static struct {
 	const struct lab *lab;
 	char **command; /* NULL: show the view */
 	char process_name[16];
-	bool real_root; /* uid 0 of the initial user namespace, when we began */
+	bool real_root;	   /* uid 0 of the initial user namespace, when we began */
+	pid_t command_pid; /* COMMAND's process, if it is a child that runs already */
 	struct {
 		const char *kind;
 		char id[40]; /* the caller's: "uts:[4026531838]"; "" if unknown */
@@ -85,21 +88,44 @@ static void remember_namespaces(void)
 	}
 }
 
+/* Is `now` the caller's namespace of this kind?  `kind` is as in /proc/PID/ns. */
+static bool is_hosts(const char *kind, const char *now)
+{
+	for (size_t i = 0; i < sizeof(state.host_ns) / sizeof(state.host_ns[0]); i++)
+		if (state.host_ns[i].kind && strcmp(state.host_ns[i].kind, kind) == 0)
+			return strcmp(state.host_ns[i].id, now) == 0;
+	return false;
+}
+
 void must_be_new(const char *kind)
 {
 	const char *file = strcmp(kind, "pid") == 0 ? "pid_for_children" : kind;
 	char now[40], title[24];
-	int step;
 
 	namespace_id(file, now, sizeof(now));
 	snprintf(title, sizeof(title), "%s ns", kind);
-	step = step_of_row(title);
-	for (size_t i = 0; i < sizeof(state.host_ns) / sizeof(state.host_ns[0]); i++)
-		if (state.host_ns[i].kind && strcmp(state.host_ns[i].kind, file) == 0 &&
-		    strcmp(state.host_ns[i].id, now) == 0)
-			diex("step %d made no new namespace: this is still the caller's, "
-			     "%s",
-			     step, now);
+	if (is_hosts(file, now))
+		diex("step %d made no new namespace: this is still the caller's, %s",
+		     step_of_row(title), now);
+}
+
+void must_be_private(const char *path)
+{
+	char propagation[64];
+
+	if (read_propagation(path, propagation, sizeof(propagation)) == 0 &&
+	    strncmp(propagation, "shared", strlen("shared")) == 0)
+		diex("step %d left %s %s: what is mounted there would appear on the host",
+		     step_of_row("propagation"), path, propagation);
+}
+
+/* This process itself, that is, and not only its children to be. */
+bool lab_is_in_new_pid_namespace(void)
+{
+	char now[40];
+
+	namespace_id("pid", now, sizeof(now));
+	return now[0] != '\0' && !is_hosts("pid_for_children", now);
 }
 
 void lab_begin(const struct lab *lab, char *command[])
@@ -128,6 +154,11 @@ void lab_run(void)
 	lab_end(0);
 }
 
+void lab_runs_in(pid_t command)
+{
+	state.command_pid = command;
+}
+
 void at_end(void (*undo)(void *arg), void *arg)
 {
 	if (undo_count == MAX_UNDO)
@@ -149,6 +180,13 @@ void lab_end(int status)
 	_exit(status);
 }
 
+/* A child of fork inherits the list, but isn't the one to undo.  `owner` alone doesn't tell
+ * in a new PID namespace, whose pids begin again at 1. */
+void lab_forget_undo(void)
+{
+	undo_count = 0;
+}
+
 bool todo_is_blank(int step)
 {
 	const struct todo_site *site;
@@ -162,17 +200,28 @@ bool todo_is_blank(int step)
 /* Run COMMAND as a child, so that the unwritten step can be named after it. */
 static void run_command_in_child(void)
 {
-	pid_t parent = getpid(), child = fork();
+	struct pollfd parent;
+	int fd[2]; /* its end tells that the parent has gone */
+	pid_t child;
 
+	if (pipe2(fd, O_CLOEXEC) == -1)
+		die("pipe2");
+	child = fork();
 	if (child == -1)
 		die("fork");
 	if (child == 0) {
-		if (prctl(PR_SET_PDEATHSIG, SIGKILL) == -1 || getppid() != parent)
+		/* Not getppid(): it is 0 in a new PID namespace, gone or not. */
+		parent = (struct pollfd){ .fd = fd[0] };
+		(void)close(fd[1]);
+		lab_forget_undo();
+		if (prctl(PR_SET_PDEATHSIG, SIGKILL) == -1 || poll(&parent, 1, 0) != 0)
 			_exit(EXIT_LAB);
 		exec_prepare();
 		exec_command(state.command);
 	}
+	(void)close(fd[0]);
 	(void)wait_command(child);
+	(void)close(fd[1]);
 }
 
 /* COMMAND, or the view, in what is built so far.  Where nothing differs from the host
@@ -183,7 +232,9 @@ static void run_unfinished(void)
 	/* If we are a child: a step that changed our ids has cleared this. */
 	if (line_is_child())
 		(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (state.command == NULL) {
+	if (state.command_pid > 0) {
+		(void)wait_command(state.command_pid);
+	} else if (state.command == NULL) {
 		view_print(true);
 	} else if (view_nothing_differs()) {
 		say("COMMAND was not run: nothing is isolated yet");

@@ -49,8 +49,16 @@ void lab_begin(const struct lab *lab, char *command[]);
  * to do the rest to the host. */
 void must_be_new(const char *kind);
 
+/* End with 125 if what is mounted on `path` would also appear in other mount namespaces:
+ * the mount that `path` lies on is shared.  See mount_namespaces(7). */
+void must_be_private(const char *path);
+
 /* The process that is inside ends here: it becomes COMMAND, or prints the view. */
 _Noreturn void lab_run(void);
+
+/* COMMAND, or the view, is in our child `command` already: an unwritten step waits for it
+ * and doesn't run it once more. */
+void lab_runs_in(pid_t command);
 
 /* Run `undo(arg)` when this process ends, last registered first: by die, todo or lab_end.
  * Register it as soon as the thing to undo is made; a child of fork doesn't inherit it. */
@@ -190,9 +198,17 @@ int write_proc(pid_t pid, const char *name, const char *fmt, ...) LAB_PRINTF(3, 
  * Returns its length, or -1 with errno. */
 ssize_t read_file(const char *path, char *text, size_t size);
 
+/* As read_file, but on one line for people: blanks squeezed, ", " between the lines.
+ * Returns 0, or -1 with errno. */
+int read_squeezed(const char *path, char *text, size_t size);
+
 /* The value of `field` in /proc/PID/status ("CapEff", "Uid"); pid 0 means self.
  * Returns 0, or -1 with errno (ENOENT: no /proc, or no such field). */
 int read_status(pid_t pid, const char *field, char *value, size_t size);
+
+/* How the mount that `path` lies on propagates, in the words of /proc/self/mountinfo:
+ * "shared:1", "master:1", "unbindable", or "private".  Returns 0, or -1 with errno. */
+int read_propagation(const char *path, char *value, size_t size);
 
 /* Close the descriptor at the end of its scope: cleanup_fd int fd = open(...);
  * needs an initial value, -1 means nothing to close; keeps errno. */
@@ -251,14 +267,21 @@ void id_map_by_helper(const char *helper, pid_t child, const char *map);
 
 enum { ROW_VALUE = 512 };
 
+/* Whose value a row shows, and so who reads it. */
+enum row_of {
+	OF_HOST = false,     /* the process inside; at the end the host's is read again */
+	FROM_OUTSIDE = true, /* a process that stayed on the host, about the one inside */
+	OF_PROCESS, /* the process inside; a process's own, nothing of the host */
+};
+
 struct lab_row {
 	int step;	   /* the step that makes it differ; 0: none */
 	const char *title; /* a leading blank sets it below the row above */
 	/* Put the value, as this process sees it, into `value` (ROW_VALUE bytes).
 	 * pid 0 means the calling process. */
 	void (*read)(const struct lab_row *row, pid_t pid, char *value);
-	const char *what;  /* for `read`: "uts", "CapEff" */
-	bool from_outside; /* a process that stayed on the host reads it, about pid */
+	const char *what; /* for `read`: "uts", "CapEff" */
+	enum row_of of;
 };
 
 /* Take the rows as they are now, as one more column between host and inside, if there
@@ -279,6 +302,12 @@ void row_environment(const struct lab_row *row, pid_t pid, char *value);
 void row_proc_link(const struct lab_row *row, pid_t pid, char *value); /* [root] */
 void row_hostname(const struct lab_row *row, pid_t pid, char *value);
 void row_domainname(const struct lab_row *row, pid_t pid, char *value);
+void row_pid(const struct lab_row *row, pid_t pid, char *value);    /* [pid, ppid] */
+void row_status(const struct lab_row *row, pid_t pid, char *value); /* [NSpid] */
+void row_link(const struct lab_row *row, pid_t pid, char *value);   /* [/proc/self] */
+void row_propagation(const struct lab_row *row, pid_t pid, char *value); /* [/] */
+void row_pid_1(const struct lab_row *row, pid_t pid, char *value);
+void row_orphan(const struct lab_row *row, pid_t pid, char *value);
 
 /* Library only: lab.c drives the view through these. */
 void view_begin(const struct lab *lab);
@@ -287,6 +316,8 @@ void view_print(bool unfinished);
 const struct lab *lab_current(void);
 const char *lab_process_name(void);
 void lab_set_process_name(const char *name);
+bool lab_is_in_new_pid_namespace(void);
+void lab_forget_undo(void);
 void answer_after_exec(int argc, char *argv[]);
 _Noreturn void lab_finish_as_you_are(void);
 void exec_prepare(void);

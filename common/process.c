@@ -25,6 +25,7 @@ static struct {
 	int fd[2]; /* by enum line_side */
 	bool open, has_side;
 	enum line_side side;
+	pid_t owner; /* the process that has this side; one that it forks hasn't */
 	pid_t child; /* as the parent sees it; 0: not known yet, -1: has been waited for */
 } line;
 
@@ -130,9 +131,11 @@ void line_side(enum line_side side, const char *name)
 {
 	line.side = side;
 	line.has_side = true;
+	line.owner = getpid();
 	(void)close(line.fd[side == PARENT ? CHILD : PARENT]);
 	lab_set_process_name(name);
 	if (side == CHILD) {
+		lab_forget_undo();
 		die_with_parent();
 		line_send(HELLO);
 	} else {
@@ -225,7 +228,7 @@ int wait_command(pid_t child)
 void exec_prepare(void)
 {
 	/* A change of ids clears PDEATHSIG: ask again.  See PR_SET_PDEATHSIG(2const). */
-	if (line.has_side && line.side == CHILD)
+	if (line.has_side && line.side == CHILD && line.owner == getpid())
 		die_with_parent();
 	if (mask_is_ours && sigprocmask(SIG_SETMASK, &caller_mask, NULL) == -1)
 		die("sigprocmask");

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,7 @@
 #include <sys/types.h>
 #include <sys/utsname.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "lab.h"
@@ -35,7 +37,11 @@ void row_proc_link(const struct lab_row *row, pid_t pid, char *value)
 
 	proc_path(pid, row->what, path, sizeof(path));
 	n = readlink(path, value, ROW_VALUE - 1);
-	if (n == -1)
+	if (n == -1 && strcmp(row->what, "ns/pid_for_children") == 0 &&
+	    access("/proc/self/ns/pid", F_OK) == 0)
+		/* Nameless until its first process.  See namespaces(7). */
+		snprintf(value, ROW_VALUE, "new, no process yet");
+	else if (n == -1)
 		snprintf(value, ROW_VALUE, "%s",
 			 errno == ENOENT ? "no /proc in here" : errno_name(errno));
 	else
@@ -164,29 +170,15 @@ void row_ids(const struct lab_row *row, pid_t pid, char *value)
 		snprintf(value, ROW_VALUE, "%s", text);
 }
 
-/* A small file of /proc/PID: its lines with the blanks squeezed, ", " between them. */
 void row_proc_file(const struct lab_row *row, pid_t pid, char *value)
 {
-	char path[64], text[ROW_VALUE / 2], *line, *word, *rest = text;
-	size_t length = 0;
+	char path[64];
 
 	proc_path(pid, row->what, path, sizeof(path));
-	if (read_file(path, text, sizeof(text)) == -1) {
+	if (read_squeezed(path, value, ROW_VALUE) == -1)
 		snprintf(value, ROW_VALUE, "no /proc in here");
-		return;
-	}
-	snprintf(value, ROW_VALUE, "empty");
-	while ((line = strsep(&rest, "\n")) != NULL) {
-		const char *before = length == 0 ? "" : ", ";
-
-		while ((word = strsep(&line, " \t")) != NULL) {
-			if (*word == '\0')
-				continue;
-			length += (size_t)snprintf(value + length, ROW_VALUE - length,
-						   "%s%s", before, word);
-			before = " ";
-		}
-	}
+	else if (value[0] == '\0')
+		snprintf(value, ROW_VALUE, "empty");
 }
 
 void row_hostname(const struct lab_row *row, pid_t pid, char *value)
@@ -281,5 +273,99 @@ void row_processes(const struct lab_row *row, pid_t pid, char *value)
 		n += entry->d_name[0] >= '1' && entry->d_name[0] <= '9';
 	if (proc != NULL)
 		closedir(proc);
-	snprintf(value, ROW_VALUE, n ? "%d processes" : "no /proc in here", n);
+	snprintf(value, ROW_VALUE, n ? "%d process%s" : "no /proc in here", n,
+		 n == 1 ? "" : "es");
+}
+
+void row_pid(const struct lab_row *row, pid_t pid, char *value)
+{
+	(void)pid;
+	snprintf(value, ROW_VALUE, "%d",
+		 (int)(strcmp(row->what, "ppid") == 0 ? getppid() : getpid()));
+}
+
+/* A field of /proc/PID/status.  NSpid is the pid in each PID namespace that the process is
+ * in, the reader's own first.  See pid_namespaces(7). */
+void row_status(const struct lab_row *row, pid_t pid, char *value)
+{
+	if (read_status(pid, row->what, value, ROW_VALUE) == -1)
+		snprintf(value, ROW_VALUE, "no /proc in here");
+	for (char *c = value; *c; c++)
+		if (*c == '\t')
+			*c = ' ';
+}
+
+/* Where a symbolic link leads. */
+void row_link(const struct lab_row *row, pid_t pid, char *value)
+{
+	ssize_t n = readlink(row->what, value, ROW_VALUE - 1);
+
+	(void)pid;
+	if (n == -1)
+		snprintf(value, ROW_VALUE, "%s", errno_name(errno));
+	else
+		value[n] = '\0';
+}
+
+void row_propagation(const struct lab_row *row, pid_t pid, char *value)
+{
+	(void)pid;
+	if (read_propagation(row->what, value, ROW_VALUE) == -1)
+		snprintf(value, ROW_VALUE, "no /proc in here");
+}
+
+/* The name of PID 1, as /proc has it. */
+void row_pid_1(const struct lab_row *row, pid_t pid, char *value)
+{
+	(void)row;
+	(void)pid;
+	if (getpid() == 1)
+		snprintf(value, ROW_VALUE, "this process");
+	else if (read_file("/proc/1/comm", value, ROW_VALUE) == -1)
+		snprintf(value, ROW_VALUE, "no /proc in here");
+}
+
+/* Make an orphan that ends at once; returns its pid.  The read ends when both have. */
+static pid_t make_orphan(void)
+{
+	pid_t middle, orphan = -1;
+	int fd[2];
+
+	if (pipe2(fd, O_CLOEXEC) == -1 || (middle = fork()) == -1)
+		die("fork");
+	if (middle == 0) {
+		orphan = fork();
+		if (orphan > 0)
+			(void)!write(fd[1], &orphan, sizeof(orphan));
+		_exit(0);
+	}
+	(void)close(fd[1]);
+	if (read(fd[0], &orphan, sizeof(orphan)) == sizeof(orphan))
+		(void)!read(fd[0], &(char){ 0 }, 1);
+	(void)close(fd[0]);
+	(void)waitpid(middle, NULL, 0);
+	return orphan;
+}
+
+/* Does PID 1 reap the processes whose parent has gone?  A zombie still answers kill(2), and
+ * a second is time enough.  Not tried on the host, where a zombie might stay, nor by PID 1
+ * itself. */
+void row_orphan(const struct lab_row *row, pid_t pid, char *value)
+{
+	const struct timespec nap = { .tv_nsec = 2 * 1000 * 1000 };
+	pid_t orphan;
+
+	(void)row;
+	(void)pid;
+	if (getpid() == 1 || !lab_is_in_new_pid_namespace()) {
+		snprintf(value, ROW_VALUE, "PID 1's to reap");
+		return;
+	}
+	orphan = make_orphan();
+	if (orphan == -1)
+		return;
+	for (int i = 0; i < 500 && kill(orphan, 0) == 0; i++)
+		(void)nanosleep(&nap, NULL);
+	snprintf(value, ROW_VALUE,
+		 kill(orphan, 0) == 0 ? "stays a zombie" : "reaped by PID 1");
 }

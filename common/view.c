@@ -60,7 +60,7 @@ static _Noreturn void observe(int fd)
 		memcpy(&asker, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof(asker));
 		row = &view.lab->rows[q.row];
 		value[0] = '\0';
-		row->read(row, row->from_outside ? asker.pid : 0, value);
+		row->read(row, row->of == FROM_OUTSIDE ? asker.pid : 0, value);
 		(void)send(fd, value, strlen(value) + 1, MSG_NOSIGNAL);
 	}
 }
@@ -110,7 +110,7 @@ static void read_row(int i, char *value)
 	const struct lab_row *row = &view.lab->rows[i];
 
 	value[0] = '\0';
-	if (row->from_outside)
+	if (row->of == FROM_OUTSIDE)
 		ask_observer(i, value);
 	else
 		row->read(row, 0, value);
@@ -206,7 +206,7 @@ static char mark_of(int i, const char *host_now)
 	const struct lab_row *row = &view.lab->rows[i];
 	const char *host = view.column[0].value[i];
 
-	if (!row->from_outside && strcmp(host, host_now) != 0)
+	if (row->of == OF_HOST && strcmp(host, host_now) != 0)
 		return '!';
 	if (strcmp(host, view.column[view.columns - 1].value[i]) != 0)
 		return '*';
@@ -236,7 +236,7 @@ static void print_row(FILE *out, int i, const int *width, int title_width, bool 
 	bool more = true;
 	char mark;
 
-	if (!row->from_outside) {
+	if (row->of == OF_HOST) {
 		ask_observer(i, host_now);
 		if (host_now[0] == '\0')
 			snprintf(host_now, sizeof(host_now), "(empty)");

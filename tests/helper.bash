@@ -46,7 +46,7 @@ setup() {
 	T=$(mktemp -d)
 	STEP='' GOAL='' READ='' RAN='' LEFT_OK='^[a-z ]* /scratch'
 	mkdir -m 1777 "$T/scratch"
-	word=w$RANDOM$RANDOM
+	word=$(printf 'w%05d%05d' "$RANDOM" "$RANDOM")
 	case ${LABS_BIN:-.} in
 	/*) bin_dir=$LABS_BIN ;;
 	*) bin_dir=$ROOT/${LABS_BIN:-.} ;;
@@ -70,11 +70,24 @@ step() {
 	local prefix=$ROOT/build/prefix
 	[ -z "${LABS_BIN-}" ] || prefix=$bin_dir/prefix
 	[ ! -x "$prefix/lab$NN.$STEP" ] || LAB_FILE=$prefix/lab$NN.$STEP
+	if blank_steps | grep -qx "$STEP"; then not_written; fi
+}
+
+not_written() {
+	verdict "NOT WRITTEN" "step $STEP of $(where_is "$STEP"): $GOAL"
 }
 
 # whole GOAL READ: judged on the whole program: its end, its signals, what it leaves.
 whole() {
+	local blank
 	STEP='' GOAL=$1 READ=$2
+	blank=$(blank_steps | head -n 1)
+	[ -z "$blank" ] || verdict "NOT JUDGED" "step $blank is not written yet: $(where_is "$blank")"
+}
+
+# The steps that are blank in the learner's file: no need to run them to know.
+blank_steps() {
+	[ -n "${LABS_BIN-}" ] || sed -n 's/^[[:space:]]*todo(\([0-9]*\),.*/\1/p' "$ROOT/labs/$NAME.c" 2>/dev/null
 }
 
 # need range: ids 0 to 65535 inside (root, or newuidmap with /etc/subuid).
@@ -109,13 +122,34 @@ lab_as() {
 	in_host "$uid" "$@" -- "/lab/lab$NN" "$@"
 }
 
-# host [UID]: run the script on stdin there; $LAB is the program.
+# host [UID]: run the script on stdin there; $LAB is the program.  Two functions are there:
+#   start COMMAND...   run "COMMAND... probe hold" in the background; $pid is probe's pid as
+#                      it sees itself, empty if it didn't run; $lab is the pid of COMMAND
+#   finish             end it; $code is its status
 host() {
 	local script
 	script=$(cat)
 	RAN=$script
-	in_host "${1:-0}" -- sh -c "cd /scratch; $script" script
+	in_host "${1:-0}" -- sh -c "$PRELUDE
+$script" script
 }
+
+# shellcheck disable=SC2016
+PRELUDE='cd /scratch
+start() {
+	mkfifo hold.in hold.out
+	"$@" probe hold <hold.in >hold.out &
+	lab=$!
+	exec 8>hold.in 9<hold.out
+	pid=
+	read -r _ pid <&9 || :
+}
+finish() {
+	exec 8>&- 9<&-
+	code=0
+	wait "$lab" || code=$?
+	rm -f hold.in hold.out
+}'
 
 # in_host UID ... -- COMMAND...: sets out, err, status, left (what is not as before, less
 # what LEFT_OK, an extended regular expression, takes out: the test's own files).
@@ -153,7 +187,7 @@ check_written() {
 	blank=$(sed -n 's/^lab[0-9]*: step \([0-9]*\) is not written yet.*/\1/p' "$T/err" | head -n 1)
 	died=$(sed -n 's/^lab[0-9:a-z]*: step \([0-9]*\): .*/\1/p' "$T/err" | head -n 1)
 	if [ -n "$blank" ] && [ "$blank" = "$STEP" ]; then
-		verdict "NOT WRITTEN" "step $STEP of $(where_is "$STEP"): $GOAL"
+		not_written
 	elif [ -n "$blank" ] && { [ -z "$STEP" ] || [ "$blank" -lt "$STEP" ]; }; then
 		verdict "NOT JUDGED" "step $blank is not written yet: $(where_is "$blank")"
 	elif [ -n "$died" ] && [ -n "$STEP" ] && [ "$died" -lt "$STEP" ]; then
@@ -170,7 +204,7 @@ is() {
 
 # differs FOUND OTHER WHAT: nothing at all doesn't count as different.
 differs() {
-	[ -n "$1" ] && [ "$1" != "$2" ] || wrong "$3: not $(quote "$2")" "$(quote "$1")"
+	{ [ -n "$1" ] && [ "$1" != "$2" ]; } || wrong "$3: not $(quote "$2")" "$(quote "$1")"
 }
 
 # has TEXT PART WHAT / lacks TEXT PART WHAT
@@ -226,7 +260,7 @@ verdict() {
 	[ -z "${RAN-}" ] || printf '%s\n' "$RAN" | sed '1s/^/  ran       /; 2,$s/^/            /'
 	[ ! -s "$T/out" ] || shorten "$T/out" '  stdout    '
 	[ ! -s "$T/err" ] || shorten "$T/err" '  stderr    '
-	[ ! -s "$T/left" ] || shorten "$T/left" '  left      '
+	[ -n "$STEP" ] || [ -z "${left-}" ] || shorten "$T/left" '  left      '
 	return 1
 }
 

@@ -76,6 +76,8 @@
 #define NEWGIDMAP "/usr/bin/newgidmap"
 #define RANGE 65536			/* ids of a pretend host that has a range */
 #define MEMORY_LIMIT "536870912"	/* bytes: 512 MiB */
+#define NINA 1000			/* her uid inside; her group is another number, */
+#define NINA_GROUP 1001			/* so that a lab that mixes them up is seen */
 #define DEEP 64				/* folders below folders that are looked into */
 #define countof(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -253,18 +255,18 @@ static _Noreturn void init(struct host *h)
 /* COMMAND's process: a child of PID 1, with limits, as the uid that was asked for. */
 static _Noreturn void command(const struct host *h)
 {
-	const char *home = h->uid == 0 ? "/root" : h->uid == 1000 ? "/home/nina" : "/";
-	gid_t groups[] = { h->uid, 27 };
+	const char *home = h->uid == 0 ? "/root" : h->uid == NINA ? "/home/nina" : "/";
+	gid_t gid = h->uid == NINA ? NINA_GROUP : h->uid, groups[] = { gid, 27 };
 
 	if (!h->interactive && setsid() == -1)
 		die("setsid");
 	default_signals();
 	set_limits(h);
 	if (h->ids != ONE_ID && h->uid != 0) {
-		if (setgroups(h->uid == 1000 ? 2 : 1, groups) == -1)
+		if (setgroups(h->uid == NINA ? 2 : 1, groups) == -1)
 			die("setgroups");
-		if (setresgid(h->uid, h->uid, h->uid) == -1)
-			die("setresgid(%u)", h->uid);
+		if (setresgid(gid, gid, gid) == -1)
+			die("setresgid(%u)", gid);
 		if (setresuid(h->uid, h->uid, h->uid) == -1)
 			die("setresuid(%u)", h->uid);
 	}
@@ -903,8 +905,8 @@ static void make_root(struct host *h)
 	h->root = detached_copy(".");
 	for (size_t i = 0; i < countof(dir); i++)
 		make_dir(dir[i].path, dir[i].mode);
-	if (h->ids != ONE_ID && chown("home/nina", 1000, 1000) == -1)
-		die("chown 1000:1000 home/nina");
+	if (h->ids != ONE_ID && chown("home/nina", NINA, NINA_GROUP) == -1)
+		die("chown home/nina");
 }
 
 /* The machine's programs and libraries, in place: folders, or links into /usr. */
@@ -1016,10 +1018,10 @@ static void write_etc(void)
 {
 	static const char *const file[][2] = {
 		{ "/etc/passwd", "root:x:0:0:root:/root:/bin/sh\n"
-				 "nina:x:1000:1000:Nina:/home/nina:/bin/sh\n"
+				 "nina:x:1000:1001:Nina:/home/nina:/bin/sh\n"
 				 "nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n" },
 		{ "/etc/group", "root:x:0:\ntty:x:5:\nsudo:x:27:nina\n"
-				"nina:x:1000:\nnogroup:x:65534:\n" },
+				"nina:x:1001:\nnogroup:x:65534:\n" },
 		{ "/etc/hosts", "127.0.0.1 localhost\n127.0.1.1 pretend\n::1 localhost\n" },
 		{ "/etc/hostname", "pretend\n" },
 		{ "/etc/nsswitch.conf", "passwd: files\ngroup: files\nshadow: files\n"
@@ -1145,7 +1147,7 @@ static void set_limits(const struct host *h)
 static void set_environment(const struct host *h, const char *home)
 {
 	const char *term = getenv("TERM");
-	const char *user = h->uid == 0 ? "root" : h->uid == 1000 ? "nina" : "nobody";
+	const char *user = h->uid == 0 ? "root" : h->uid == NINA ? "nina" : "nobody";
 
 	term = say("%s", h->interactive && term ? term : "dumb");
 	clearenv();
