@@ -70,23 +70,23 @@
 #ifndef OPEN_TREE_CLONE
 #define OPEN_TREE_CLONE 1
 #endif
-#define INTO_CGROUP 0x200000000ULL	/* CLONE_INTO_CGROUP of clone3(2) */
+#define INTO_CGROUP 0x200000000ULL /* CLONE_INTO_CGROUP of clone3(2) */
 
-#define NEWUIDMAP "/usr/bin/newuidmap"
-#define NEWGIDMAP "/usr/bin/newgidmap"
-#define RANGE 65536			/* ids of a pretend host that has a range */
-#define MEMORY_LIMIT "536870912"	/* bytes: 512 MiB */
-#define NINA 1000			/* her uid inside; her group is another number, */
-#define NINA_GROUP 1001			/* so that a lab that mixes them up is seen */
-#define DEEP 64				/* folders below folders that are looked into */
+#define NEWUIDMAP      "/usr/bin/newuidmap"
+#define NEWGIDMAP      "/usr/bin/newgidmap"
+#define RANGE	       65536	   /* ids of a pretend host that has a range */
+#define MEMORY_LIMIT   "536870912" /* bytes: 512 MiB */
+#define NINA	       1000	   /* her uid inside; her group is another number, */
+#define NINA_GROUP     1001	   /* so that a lab that mixes them up is seen */
+#define DEEP	       64	   /* folders below folders that are looked into */
 #define countof(array) (sizeof(array) / sizeof((array)[0]))
 
 /* Something of the machine, to be made again at `path` of the pretend host. */
 struct copy {
 	char *path;
 	mode_t mode;
-	char *data;			/* a file's contents, a link's target */
-	size_t size;			/* bytes */
+	char *data;  /* a file's contents, a link's target */
+	size_t size; /* bytes */
 };
 
 /* What is watched for -o: a sorted list of facts, each a key and a value.  A tab in the
@@ -94,36 +94,36 @@ struct copy {
 struct facts {
 	struct fact {
 		char *key, *value;
-	} *fact;
+	} * fact;
 	size_t count;
 };
 
 /* One line of /proc/PID/mountinfo, see proc(5). */
 struct mount_line {
 	char *id, *root, *point, *options, *type, *super;
-	char propagation[32];		/* "shared", "master", "shared,master", "private" */
+	char propagation[32]; /* "shared", "master", "shared,master", "private" */
 };
 
 enum ids { RANGE_BY_ROOT, RANGE_BY_NEWUIDMAP, ONE_ID };
 
 struct host {
 	/* asked for */
-	unsigned int uid;		/* inside */
+	unsigned int uid; /* inside */
 	double seconds, grace;
 	bool interactive, cgroups;
-	int report;			/* -o FILE, or -1 */
-	char **env, **unwatched;	/* -e, -w: end with NULL */
+	int report;		 /* -o FILE, or -1 */
+	char **env, **unwatched; /* -e, -w: end with NULL */
 	char **command;
 	struct copy *copy;
 	size_t copies;
 	/* chosen by choose_ids */
 	enum ids ids;
-	unsigned int base_uid, base_gid;	/* outside: what 0 inside is mapped to */
-	rlim_t threads;			/* of the caller, where RLIMIT_NPROC counts them, too */
+	unsigned int base_uid, base_gid; /* outside: what 0 inside is mapped to */
+	rlim_t threads; /* of the caller, where RLIMIT_NPROC counts them, too */
 	/* for PID 1 */
-	struct stat old_user, old_mnt;	/* the supervisor's namespaces */
-	int alive[2];			/* pipe: a byte is "go", end of file "supervisor gone" */
-	int root, proc;			/* detached copies, out of COMMAND's reach */
+	struct stat old_user, old_mnt; /* the supervisor's namespaces */
+	int alive[2];	/* pipe: a byte is "go", end of file "supervisor gone" */
+	int root, proc; /* detached copies, out of COMMAND's reach */
 };
 
 /* What die() must undo in the supervisor, and finish() in the end. */
@@ -132,9 +132,9 @@ static struct made {
 	pid_t init;
 	size_t groups;
 	struct cgroup {
-		int hierarchy;		/* the folder that the group is in */
-		int folder;		/* the group's own; holds the lock */
-		int join;		/* write "0" here to enter; -1 no need to */
+		int hierarchy; /* the folder that the group is in */
+		int folder;    /* the group's own; holds the lock */
+		int join;      /* write "0" here to enter; -1 no need to */
 		bool v2;
 		char name[48];
 	} cgroup[2];
@@ -207,12 +207,13 @@ int main(int argc, char *argv[])
 		make_groups();
 	made.init = start_init(&h);
 	map_ids(&h, made.init);
-	if (write(h.alive[1], "", 1) != 1)		/* #1 the maps are written */
+	if (write(h.alive[1], "", 1) != 1) /* #1 the maps are written */
 		die("write to PID 1");
 
 	status = watch_over(&h, &set);
 	if (h.interactive)
-		tcsetpgrp(STDIN_FILENO, getpgrp());	/* a shell inside can't give it back */
+		tcsetpgrp(STDIN_FILENO,
+			  getpgrp()); /* a shell inside can't give it back */
 	return status;
 }
 
@@ -226,7 +227,7 @@ static _Noreturn void init(struct host *h)
 
 	made.supervisor = false;
 	join_groups();
-	wait_for_go(h);					/* #1 the maps are written */
+	wait_for_go(h); /* #1 the maps are written */
 	must_be_elsewhere(h);
 	become_pretend_root(h);
 	die_with_supervisor(h);
@@ -291,7 +292,8 @@ static _Noreturn void command(const struct host *h)
 static void hold_standard_descriptors(void)
 {
 	for (int fd = 0; fd <= 2; fd++)
-		if (fcntl(fd, F_GETFD) == -1 && open("/dev/null", O_RDWR | O_CLOEXEC) != fd)
+		if (fcntl(fd, F_GETFD) == -1 &&
+		    open("/dev/null", O_RDWR | O_CLOEXEC) != fd)
 			_exit(125);
 }
 
@@ -319,7 +321,8 @@ static void catch_signals(sigset_t *set, bool interactive)
 
 static _Noreturn void usage(void)
 {
-	diex("usage: host [-u UID] [-t SECONDS] [-c SRC:DST]... [-e NAME=VALUE]... [-o FILE]\n"
+	diex("usage: host [-u UID] [-t SECONDS] [-c SRC:DST]... [-e NAME=VALUE]... [-o "
+	     "FILE]\n"
 	     "            [-w DIR]... [-G MS] [-i] [-g] [--] COMMAND [ARG...]");
 }
 
@@ -354,22 +357,40 @@ static void read_options(struct host *h, int argc, char *argv[])
 	h->unwatched = calloc((size_t)argc, sizeof(*h->unwatched));
 	if (h->env == NULL || h->unwatched == NULL)
 		die("calloc");
-	for (int c; (c = getopt(argc, argv, "+u:t:c:e:o:w:G:ig")) != -1; ) {
+	for (int c; (c = getopt(argc, argv, "+u:t:c:e:o:w:G:ig")) != -1;) {
 		switch (c) {
-		case 'u': h->uid = (unsigned int)number(optarg, RANGE - 1); break;
-		case 't': h->seconds = number(optarg, 1e6); break;
-		case 'c': read_copy(h, optarg); break;
-		case 'e': h->env[envs++] = optarg; break;
+		case 'u':
+			h->uid = (unsigned int)number(optarg, RANGE - 1);
+			break;
+		case 't':
+			h->seconds = number(optarg, 1e6);
+			break;
+		case 'c':
+			read_copy(h, optarg);
+			break;
+		case 'e':
+			h->env[envs++] = optarg;
+			break;
 		case 'o':
-			h->report = open(optarg, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+			h->report = open(optarg, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
+					 0666);
 			if (h->report == -1)
 				die("open %s", optarg);
 			break;
-		case 'w': h->unwatched[unwatcheds++] = optarg; break;
-		case 'G': h->grace = number(optarg, 1e6) / 1000; break;
-		case 'i': h->interactive = true; break;
-		case 'g': h->cgroups = false; break;
-		default: usage();
+		case 'w':
+			h->unwatched[unwatcheds++] = optarg;
+			break;
+		case 'G':
+			h->grace = number(optarg, 1e6) / 1000;
+			break;
+		case 'i':
+			h->interactive = true;
+			break;
+		case 'g':
+			h->cgroups = false;
+			break;
+		default:
+			usage();
 		}
 	}
 	if (optind == argc)
@@ -395,11 +416,13 @@ static unsigned int subid(const char *file)
 	char *text = slurp(AT_FDCWD, file), *number_of_user = say("%u", geteuid());
 	unsigned int start, count;
 
-	for (char *line; text && (line = strsep(&text, "\n")) != NULL; ) {
+	for (char *line; text && (line = strsep(&text, "\n")) != NULL;) {
 		char *name = strsep(&line, ":");
 
-		if ((user && strcmp(name, user->pw_name) == 0) || strcmp(name, number_of_user) == 0)
-			if (line && sscanf(line, "%u:%u", &start, &count) == 2 && count >= RANGE)
+		if ((user && strcmp(name, user->pw_name) == 0) ||
+		    strcmp(name, number_of_user) == 0)
+			if (line && sscanf(line, "%u:%u", &start, &count) == 2 &&
+			    count >= RANGE)
 				return start;
 	}
 	return 0;
@@ -424,14 +447,14 @@ static bool is_machine_root(void)
 /* Root without a range: be nobody's uid first. */
 static void leave_root(struct host *h)
 {
-	h->cgroups = false;		/* no one could remove them */
+	h->cgroups = false; /* no one could remove them */
 	if (setgroups(0, NULL) == -1)
 		die("setgroups");
 	if (setresgid(h->base_gid, h->base_gid, h->base_gid) == -1)
 		die("setresgid(%u)", h->base_gid);
 	if (setresuid(h->base_uid, h->base_uid, h->base_uid) == -1)
 		die("setresuid(%u)", h->base_uid);
-	prctl(PR_SET_DUMPABLE, 1);	/* else /proc/PID/uid_map is root's */
+	prctl(PR_SET_DUMPABLE, 1); /* else /proc/PID/uid_map is root's */
 }
 
 /* The threads of our uid on a kernel before 5.14, where RLIMIT_NPROC counts those of all
@@ -447,9 +470,10 @@ static rlim_t threads_outside(void)
 	if (uname(&u) == -1 || sscanf(u.release, "%d.%d", &major, &minor) != 2 ||
 	    major > 5 || (major == 5 && minor >= 14) || (dir = opendir("/proc")) == NULL)
 		return 0;
-	for (struct dirent *e; (e = readdir(dir)) != NULL; )
+	for (struct dirent *e; (e = readdir(dir)) != NULL;)
 		if (isdigit((unsigned char)e->d_name[0]) &&
-		    fstatat(dirfd(dir), e->d_name, &st, 0) == 0 && st.st_uid == geteuid() &&
+		    fstatat(dirfd(dir), e->d_name, &st, 0) == 0 &&
+		    st.st_uid == geteuid() &&
 		    stat(say("/proc/%s/task", e->d_name), &st) == 0)
 			threads += st.st_nlink - 2;
 	closedir(dir);
@@ -497,7 +521,10 @@ static void choose_ids(struct host *h)
 static void load_etc(struct host *h)
 {
 	static const char *const paths[] = {
-		"/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/os-release",
+		"/etc/ld.so.cache",
+		"/etc/ld.so.conf",
+		"/etc/ld.so.conf.d",
+		"/etc/os-release",
 	};
 
 	for (size_t i = 0; i < countof(paths); i++)
@@ -511,7 +538,7 @@ static void sweep(int hierarchy)
 	int copy = openat(hierarchy, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *dir = copy == -1 ? NULL : fdopendir(copy);
 
-	for (struct dirent *e; dir && (e = readdir(dir)) != NULL; ) {
+	for (struct dirent *e; dir && (e = readdir(dir)) != NULL;) {
 		int folder;
 
 		if (strncmp(e->d_name, "labs-host-", strlen("labs-host-")) != 0)
@@ -531,9 +558,9 @@ static void sweep(int hierarchy)
 static int limit_group(struct cgroup *g)
 {
 	static const char *const limit[][2] = {
-		{ "memory.limit_in_bytes", MEMORY_LIMIT },	/* v1; memsw only after it */
+		{ "memory.limit_in_bytes", MEMORY_LIMIT }, /* v1; memsw only after it */
 		{ "memory.memsw.limit_in_bytes", MEMORY_LIMIT },
-		{ "memory.max", MEMORY_LIMIT },			/* v2 */
+		{ "memory.max", MEMORY_LIMIT }, /* v2 */
 		{ "memory.swap.max", "0" },
 		{ "pids.max", "300" },
 	};
@@ -542,7 +569,8 @@ static int limit_group(struct cgroup *g)
 		write_at(g->folder, limit[i][0], limit[i][1]);
 	/* v1: a thread that moves just itself, by a "0" in tasks, spares the lock over all
 	 * forks of the machine, and so an RCU grace period (cgroup_procs_write_start). */
-	g->join = openat(g->folder, g->v2 ? "cgroup.procs" : "tasks", O_WRONLY | O_CLOEXEC);
+	g->join = openat(g->folder, g->v2 ? "cgroup.procs" : "tasks",
+			 O_WRONLY | O_CLOEXEC);
 	return g->join == -1 ? -1 : 0;
 }
 
@@ -564,7 +592,8 @@ static void make_group(const char *path, bool v2)
 				continue;
 			break;
 		}
-		g->folder = openat(g->hierarchy, g->name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		g->folder = openat(g->hierarchy, g->name,
+				   O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 		if (g->folder != -1 && flock(g->folder, LOCK_EX | LOCK_NB) == 0 &&
 		    limit_group(g) == 0) {
 			made.groups++;
@@ -598,7 +627,7 @@ static void make_groups(void)
 		return;
 	while (next_mount(&text, &m) && made.groups < countof(made.cgroup)) {
 		if (strcmp(m.root, "/") != 0)
-			continue;		/* shows some group only */
+			continue; /* shows some group only */
 		if (strcmp(m.type, "cgroup") == 0 &&
 		    (has_word(m.super, "memory") || has_word(m.super, "pids")))
 			make_group(m.point, false);
@@ -633,7 +662,8 @@ static pid_t start_init(struct host *h)
 			made.cgroup[0].join = -1;
 	}
 	if (pid == -1)
-		pid = syscall(SYS_clone, (unsigned long)flags | SIGCHLD, NULL, NULL, NULL, NULL);
+		pid = syscall(SYS_clone, (unsigned long)flags | SIGCHLD, NULL, NULL, NULL,
+			      NULL);
 	if (pid == -1)
 		refused("clone into new namespaces");
 	if (pid == 0)
@@ -681,7 +711,8 @@ static void map_ids(const struct host *h, pid_t init)
 		return;
 	}
 	/* Without privilege gid_map is EPERM before this: a group can also deny. */
-	if (h->ids == ONE_ID && write_at(AT_FDCWD, say("/proc/%d/setgroups", init), "deny") == -1)
+	if (h->ids == ONE_ID &&
+	    write_at(AT_FDCWD, say("/proc/%d/setgroups", init), "deny") == -1)
 		refused("write to setgroups");
 	if (write_at(AT_FDCWD, say("/proc/%d/uid_map", init),
 		     say("%u %u %u", inside, h->base_uid, count)) == -1)
@@ -780,7 +811,7 @@ static void wait_for_go(const struct host *h)
 
 	close(h->alive[1]);
 	if (read(h->alive[0], &go, 1) != 1)
-		_exit(125);		/* the supervisor is gone, and has said why */
+		_exit(125); /* the supervisor is gone, and has said why */
 }
 
 /* What follows is safe only in namespaces that aren't the machine's. */
@@ -810,7 +841,8 @@ static void become_pretend_root(const struct host *h)
 			die("setresgid(0)");
 		if (setresuid(0, 0, 0) == -1)
 			die("setresuid(0)");
-		prctl(PR_SET_DUMPABLE, 1);	/* the ids cleared it: oom_score_adj is root's */
+		prctl(PR_SET_DUMPABLE,
+		      1); /* the ids cleared it: oom_score_adj is root's */
 	}
 	/* Out of memory?  Take something of this host; see proc(5). */
 	write_at(AT_FDCWD, "/proc/self/oom_score_adj", "1000");
@@ -860,7 +892,7 @@ static void make_file(const char *path, mode_t mode, const char *data, size_t si
 		if (n == -1)
 			die("write %s", path);
 	}
-	if (fchmod(fd, mode) == -1)		/* after the write, which clears set-user-ID */
+	if (fchmod(fd, mode) == -1) /* after the write, which clears set-user-ID */
 		die("chmod %s", path);
 	close(fd);
 }
@@ -889,10 +921,11 @@ static void make_root(struct host *h)
 		const char *path;
 		mode_t mode;
 	} dir[] = {
-		{ "etc", 0755 }, { "proc", 0555 }, { "sys", 0555 }, { "dev", 0755 },
-		{ "tmp", 01777 }, { "run", 0755 }, { "run/mount", 0755 }, { "var", 0755 }, { "var/tmp", 01777 },
-		{ "root", 0700 }, { "home", 0755 }, { "home/nina", 0755 }, { "mnt", 0755 },
-		{ "opt", 0755 }, { "opt/bin", 0755 },
+		{ "etc", 0755 },       { "proc", 0555 }, { "sys", 0555 },
+		{ "dev", 0755 },       { "tmp", 01777 }, { "run", 0755 },
+		{ "run/mount", 0755 }, { "var", 0755 },	 { "var/tmp", 01777 },
+		{ "root", 0700 },      { "home", 0755 }, { "home/nina", 0755 },
+		{ "mnt", 0755 },       { "opt", 0755 },	 { "opt/bin", 0755 },
 	};
 
 	/* The copied mounts are still slaves of the originals; be independent. */
@@ -913,7 +946,8 @@ static void make_root(struct host *h)
 static void bind_system(void)
 {
 	static const char *const dirs[] = {
-		"/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc/alternatives",
+		"/usr",	  "/bin",   "/sbin",   "/lib",
+		"/lib32", "/lib64", "/libx32", "/etc/alternatives",
 	};
 
 	for (size_t i = 0; i < countof(dirs); i++) {
@@ -924,7 +958,7 @@ static void bind_system(void)
 		if (length != -1) {
 			target[length] = '\0';
 			make_link(target, to);
-		} else if (errno == EINVAL) {		/* there, and no link */
+		} else if (errno == EINVAL) { /* there, and no link */
 			make_dir(to, 0755);
 			bind_mount(dirs[i], to);
 		}
@@ -948,11 +982,13 @@ static void mount_proc_and_sys(struct host *h)
 /* mknod(2) is EPERM in a user namespace, so the devices are the machine's, bound. */
 static void make_dev(const struct host *h)
 {
-	static const char *const devices[] = { "null", "zero", "full", "random", "urandom", "tty" };
+	static const char *const devices[] = { "null",	 "zero",    "full",
+					       "random", "urandom", "tty" };
 	const char *pts = h->ids == ONE_ID ? "newinstance,ptmxmode=666,mode=620"
 					   : "newinstance,ptmxmode=666,mode=620,gid=5";
 
-	if (mount("dev", "dev", "tmpfs", MS_NOSUID, "size=4m,nr_inodes=1k,mode=755") == -1)
+	if (mount("dev", "dev", "tmpfs", MS_NOSUID, "size=4m,nr_inodes=1k,mode=755") ==
+	    -1)
 		die("mount -t tmpfs dev /dev");
 	for (size_t i = 0; i < countof(devices); i++) {
 		char *to = say("dev/%s", devices[i]);
@@ -1004,7 +1040,8 @@ static void protect_system(const struct host *h)
 	while (next_mount(&text, &m)) {
 		unsigned long flags = MS_REMOUNT | MS_BIND | MS_RDONLY;
 
-		if (has_word("/ /proc /sys /dev", m.point) || strncmp(m.point, "/dev/", 5) == 0)
+		if (has_word("/ /proc /sys /dev", m.point) ||
+		    strncmp(m.point, "/dev/", 5) == 0)
 			continue;
 		flags |= has_word(m.options, "nosuid") ? MS_NOSUID : 0;
 		flags |= has_word(m.options, "nodev") ? MS_NODEV : 0;
@@ -1017,15 +1054,18 @@ static void protect_system(const struct host *h)
 static void write_etc(void)
 {
 	static const char *const file[][2] = {
-		{ "/etc/passwd", "root:x:0:0:root:/root:/bin/sh\n"
-				 "nina:x:1000:1001:Nina:/home/nina:/bin/sh\n"
-				 "nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n" },
+		{ "/etc/passwd",
+		  "root:x:0:0:root:/root:/bin/sh\n"
+		  "nina:x:1000:1001:Nina:/home/nina:/bin/sh\n"
+		  "nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n" },
 		{ "/etc/group", "root:x:0:\ntty:x:5:\nsudo:x:27:nina\n"
 				"nina:x:1001:\nnogroup:x:65534:\n" },
-		{ "/etc/hosts", "127.0.0.1 localhost\n127.0.1.1 pretend\n::1 localhost\n" },
+		{ "/etc/hosts",
+		  "127.0.0.1 localhost\n127.0.1.1 pretend\n::1 localhost\n" },
 		{ "/etc/hostname", "pretend\n" },
-		{ "/etc/nsswitch.conf", "passwd: files\ngroup: files\nshadow: files\n"
-					"hosts: files\nprotocols: files\nservices: files\n" },
+		{ "/etc/nsswitch.conf",
+		  "passwd: files\ngroup: files\nshadow: files\n"
+		  "hosts: files\nprotocols: files\nservices: files\n" },
 		{ "/etc/subuid", "nina:10000:20000\n" },
 		{ "/etc/subgid", "nina:10000:20000\n" },
 	};
@@ -1055,7 +1095,8 @@ static void make_copies(const struct host *h)
 		if (S_ISREG(c->mode)) {
 			make_file(c->path, c->mode & 07777, c->data, c->size);
 		} else if (S_ISDIR(c->mode)) {
-			make_dir(c->path, c->mode & 07777);	/* if new: /tmp stays as it is */
+			make_dir(c->path,
+				 c->mode & 07777); /* if new: /tmp stays as it is */
 		} else if (S_ISLNK(c->mode)) {
 			make_link(c->data, c->path);
 		} else if (mknod(c->path, c->mode, 0) == -1) {
@@ -1110,7 +1151,7 @@ static void default_signals(void)
 	sigset_t none;
 
 	for (int sig = 1; sig <= SIGRTMAX; sig++)
-		signal(sig, SIG_DFL);		/* refused for SIGKILL, SIGSTOP and libc's own */
+		signal(sig, SIG_DFL); /* refused for SIGKILL, SIGSTOP and libc's own */
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 }
@@ -1136,8 +1177,10 @@ static void set_limits(const struct host *h)
 
 		if (getrlimit(limit[i].resource, &old) == -1)
 			die("getrlimit");
-		new.rlim_max = limit[i].hard < old.rlim_max ? limit[i].hard : old.rlim_max;
-		new.rlim_cur = limit[i].soft < new.rlim_max ? limit[i].soft : new.rlim_max;
+		new.rlim_max = limit[i].hard < old.rlim_max ? limit[i].hard
+							    : old.rlim_max;
+		new.rlim_cur = limit[i].soft < new.rlim_max ? limit[i].soft
+							    : new.rlim_max;
 		if (setrlimit(limit[i].resource, &new) == -1)
 			die("setrlimit");
 	}
@@ -1151,7 +1194,9 @@ static void set_environment(const struct host *h, const char *home)
 
 	term = say("%s", h->interactive && term ? term : "dumb");
 	clearenv();
-	setenv("PATH", "/opt/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", 1);
+	setenv("PATH",
+	       "/opt/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+	       1);
 	setenv("HOME", home, 1);
 	setenv("USER", user, 1);
 	setenv("TERM", term, 1);
@@ -1200,9 +1245,12 @@ static char *visible(const char *text)
 
 static const char *type_word(mode_t mode)
 {
-	return S_ISDIR(mode) ? "directory" : S_ISLNK(mode) ? "symlink" :
-	       S_ISFIFO(mode) ? "fifo" : S_ISSOCK(mode) ? "socket" :
-	       S_ISREG(mode) ? "file" : "device";
+	return S_ISDIR(mode)	? "directory"
+	       : S_ISLNK(mode)	? "symlink"
+	       : S_ISFIFO(mode) ? "fifo"
+	       : S_ISSOCK(mode) ? "socket"
+	       : S_ISREG(mode)	? "file"
+				: "device";
 }
 
 static bool is_unwatched(const struct host *h, const char *path)
@@ -1214,14 +1262,14 @@ static bool is_unwatched(const struct host *h, const char *path)
 }
 
 /* What is below the open folder `fd`, which is `path` inside; closes it. */
-static void look_at_files(const struct host *h, struct facts *facts, int fd, const char *path,
-			  int depth)
+static void look_at_files(const struct host *h, struct facts *facts, int fd,
+			  const char *path, int depth)
 {
 	DIR *dir = fdopendir(fd);
 
 	if (dir == NULL)
 		die("opendir %s", path);
-	for (struct dirent *e; (e = readdir(dir)) != NULL; ) {
+	for (struct dirent *e; (e = readdir(dir)) != NULL;) {
 		struct stat st;
 		char *full;
 
@@ -1235,7 +1283,8 @@ static void look_at_files(const struct host *h, struct facts *facts, int fd, con
 			 S_ISDIR(st.st_mode) ? 0LL : (long long)st.st_size));
 		if (S_ISDIR(st.st_mode) && depth < DEEP && !is_unwatched(h, full)) {
 			int below = openat(fd, e->d_name,
-					   O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+					   O_RDONLY | O_DIRECTORY | O_NOFOLLOW |
+						   O_CLOEXEC);
 			if (below != -1)
 				look_at_files(h, facts, below, full, depth + 1);
 		}
@@ -1313,8 +1362,11 @@ static bool has_ended(const char *text)
 	int threads;
 	char state;
 
-	return sscanf(text, ") %c %*s %*s %*s %*s %*s %u %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s"
-		      " %d", &state, &flags, &threads) == 3 &&
+	return sscanf(text,
+		      ") %c %*s %*s %*s %*s %*s %u %*s %*s %*s %*s %*s %*s %*s %*s %*s "
+		      "%*s"
+		      " %d",
+		      &state, &flags, &threads) == 3 &&
 	       (strchr("ZX", state) || (flags & 4)) && threads <= 1;
 }
 
@@ -1327,20 +1379,22 @@ static size_t look_at_processes(const struct host *h, struct facts *facts)
 
 	if (dir == NULL)
 		die("opendir /proc");
-	for (struct dirent *e; (e = readdir(dir)) != NULL; ) {
+	for (struct dirent *e; (e = readdir(dir)) != NULL;) {
 		char *text, *name, *end, *line;
 
 		if (!isdigit((unsigned char)e->d_name[0]) || strcmp(e->d_name, "1") == 0)
 			continue;
 		text = slurp(fd, say("%s/stat", e->d_name));
 		name = text ? strchr(text, '(') : NULL;
-		end = name ? strrchr(name, ')') : NULL;		/* the name may hold anything */
+		end = name ? strrchr(name, ')') : NULL; /* the name may hold anything */
 		if (end == NULL || has_ended(end))
 			continue;
 		end[1] = '\0';
 		line = slurp(fd, say("%s/cmdline", e->d_name));
-		note(facts, say("process %s %.200s", e->d_name,
-				visible(line && *line ? line : name)), NULL);
+		note(facts,
+		     say("process %s %.200s", e->d_name,
+			 visible(line && *line ? line : name)),
+		     NULL);
 	}
 	closedir(dir);
 	return facts->count - count;
@@ -1377,11 +1431,14 @@ static bool covers(const struct facts *facts, const char *key)
 }
 
 /* One line for each difference of two sorted lists. */
-static void compare(const struct facts *before, const struct facts *now, struct facts *lines)
+static void compare(const struct facts *before, const struct facts *now,
+		    struct facts *lines)
 {
-	for (size_t i = 0, j = 0; i < before->count || j < now->count; ) {
+	for (size_t i = 0, j = 0; i < before->count || j < now->count;) {
 		const struct fact *b = &before->fact[i], *n = &now->fact[j];
-		int order = i == before->count ? 1 : j == now->count ? -1 : strcmp(b->key, n->key);
+		int order = i == before->count ? 1
+			    : j == now->count  ? -1
+					       : strcmp(b->key, n->key);
 		int shown = (int)strcspn(order < 0 ? b->key : n->key, "\t");
 
 		if (order < 0) {
@@ -1389,10 +1446,14 @@ static void compare(const struct facts *before, const struct facts *now, struct 
 		} else if (order > 0) {
 			note(lines, say("%.*s", shown, n->key), NULL);
 			if (strncmp(n->key, "mount ", 6) == 0 && covers(before, n->key))
-				note(lines, say("root %.*s covered",
-						(int)(strstr(n->key, " (") - n->key), n->key), NULL);
+				note(lines,
+				     say("root %.*s covered",
+					 (int)(strstr(n->key, " (") - n->key), n->key),
+				     NULL);
 		} else if (strcmp(b->value, n->value) != 0) {
-			note(lines, say("%.*s %s -> %s", shown, b->key, b->value, n->value), NULL);
+			note(lines,
+			     say("%.*s %s -> %s", shown, b->key, b->value, n->value),
+			     NULL);
 		}
 		i += order <= 0;
 		j += order >= 0;
@@ -1426,7 +1487,7 @@ static void load_folder(struct host *h, int fd, const char *path)
 
 	if (dir == NULL)
 		die("opendir for %s", path);
-	for (struct dirent *e; (e = readdir(dir)) != NULL; ) {
+	for (struct dirent *e; (e = readdir(dir)) != NULL;) {
 		char *full;
 
 		if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
@@ -1595,13 +1656,16 @@ static const char *error_name(int error)
 		const char *name;
 	} names[] = {
 #define NAME(e) { e, #e }
-		NAME(EPERM), NAME(ENOENT), NAME(ESRCH), NAME(EINTR), NAME(EIO), NAME(E2BIG),
-		NAME(ENOEXEC), NAME(EBADF), NAME(ECHILD), NAME(EAGAIN), NAME(ENOMEM), NAME(EACCES),
-		NAME(EFAULT), NAME(EBUSY), NAME(EEXIST), NAME(EXDEV), NAME(ENODEV), NAME(ENOTDIR),
-		NAME(EISDIR), NAME(EINVAL), NAME(ENFILE), NAME(EMFILE), NAME(ETXTBSY), NAME(EFBIG),
-		NAME(ENOSPC), NAME(EROFS), NAME(EMLINK), NAME(EPIPE), NAME(ERANGE), NAME(ENOSYS),
-		NAME(ENAMETOOLONG), NAME(ENOTEMPTY), NAME(ELOOP), NAME(EOVERFLOW), NAME(EUSERS),
-		NAME(EOPNOTSUPP), NAME(EDQUOT),
+		NAME(EPERM),  NAME(ENOENT),    NAME(ESRCH),	   NAME(EINTR),
+		NAME(EIO),    NAME(E2BIG),     NAME(ENOEXEC),	   NAME(EBADF),
+		NAME(ECHILD), NAME(EAGAIN),    NAME(ENOMEM),	   NAME(EACCES),
+		NAME(EFAULT), NAME(EBUSY),     NAME(EEXIST),	   NAME(EXDEV),
+		NAME(ENODEV), NAME(ENOTDIR),   NAME(EISDIR),	   NAME(EINVAL),
+		NAME(ENFILE), NAME(EMFILE),    NAME(ETXTBSY),	   NAME(EFBIG),
+		NAME(ENOSPC), NAME(EROFS),     NAME(EMLINK),	   NAME(EPIPE),
+		NAME(ERANGE), NAME(ENOSYS),    NAME(ENAMETOOLONG), NAME(ENOTEMPTY),
+		NAME(ELOOP),  NAME(EOVERFLOW), NAME(EUSERS),	   NAME(EOPNOTSUPP),
+		NAME(EDQUOT),
 #undef NAME
 	};
 
@@ -1640,30 +1704,37 @@ static char *odd_mount(bool masked_proc)
  * nothing is found. */
 static char *cause(const char *attempt, int error)
 {
-	static const char *const kinds[] = { "user", "mnt", "pid", "uts", "ipc", "net", "cgroup" };
+	static const char *const kinds[] = { "user", "mnt", "pid",   "uts",
+					     "ipc",  "net", "cgroup" };
 	char *status = slurp(AT_FDCWD, "/proc/self/status");
 	char *masked = strstr(attempt, "-t proc") ? odd_mount(true) : NULL;
 
 	for (size_t i = 0; error == ENOSPC && i < countof(kinds); i++)
 		if (is_set(say("user/max_%s_namespaces", kinds[i]), "0"))
 			return say("user.max_%s_namespaces is 0; as root: "
-				   "sysctl user.max_%s_namespaces=10000", kinds[i], kinds[i]);
+				   "sysctl user.max_%s_namespaces=10000",
+				   kinds[i], kinds[i]);
 	if (error == ENOSPC)
-		return say("a limit in /proc/sys/user, or 32 user namespaces deep already");
+		return say(
+			"a limit in /proc/sys/user, or 32 user namespaces deep already");
 	if (masked)
 		return say("%s is covered, so no new proc is allowed; "
-			   "Docker: --security-opt systempaths=unconfined", masked);
+			   "Docker: --security-opt systempaths=unconfined",
+			   masked);
 	if (is_set("kernel/unprivileged_userns_clone", "0"))
 		return say("kernel.unprivileged_userns_clone is 0; as root: "
 			   "sysctl kernel.unprivileged_userns_clone=1");
 	if (odd_mount(false))
-		return say("no user namespace in a chroot; run it outside, or pivot_root there");
+		return say("no user namespace in a chroot; run it outside, or pivot_root "
+			   "there");
 	if (is_set("kernel/apparmor_restrict_unprivileged_userns", "1"))
 		return say("kernel.apparmor_restrict_unprivileged_userns is 1; as root: "
 			   "sysctl kernel.apparmor_restrict_unprivileged_userns=0");
 	if (status && strstr(status, "\nSeccomp:\t2"))
-		return say("a seccomp filter is on; Docker: --security-opt seccomp=unconfined "
-			   "--security-opt systempaths=unconfined --security-opt apparmor=unconfined");
+		return say("a seccomp filter is on; Docker: --security-opt "
+			   "seccomp=unconfined "
+			   "--security-opt systempaths=unconfined --security-opt "
+			   "apparmor=unconfined");
 	return NULL;
 }
 
@@ -1718,7 +1789,8 @@ static _Noreturn void quit(int status, int error, const char *text, const char *
 	char line[1024] = "";
 
 	if (error)
-		snprintf(line, sizeof(line), ": %s (%s)", error_name(error), strerror(error));
+		snprintf(line, sizeof(line), ": %s (%s)", error_name(error),
+			 strerror(error));
 	complain(say("%s%s%s%s", text, line, more ? "\n      " : "", more ? more : ""));
 	if (made.supervisor)
 		finish();
