@@ -212,8 +212,7 @@ int main(int argc, char *argv[])
 
 	status = watch_over(&h, &set);
 	if (h.interactive)
-		tcsetpgrp(STDIN_FILENO,
-			  getpgrp()); /* a shell inside can't give it back */
+		tcsetpgrp(STDIN_FILENO, getpgrp()); /* no shell inside can */
 	return status;
 }
 
@@ -261,6 +260,9 @@ static _Noreturn void command(const struct host *h)
 
 	if (!h->interactive && setsid() == -1)
 		die("setsid");
+	/* The caller's process group is 0 in here, which no shell can go back to. */
+	if (h->interactive && setpgid(0, 0) == 0)
+		tcsetpgrp(STDIN_FILENO, getpid()); /* SIGTTOU is ignored so far */
 	default_signals();
 	set_limits(h);
 	if (h->ids != ONE_ID && h->uid != 0) {
@@ -298,7 +300,7 @@ static void hold_standard_descriptors(void)
 }
 
 /* Block what ends the supervisor, to wait for it (sigtimedwait) and tidy up first.  A
- * SIGCHLD that the caller ignores would reap PID 1 behind our back: see wait(2), NOTES. */
+ * SIGCHLD that the caller ignores would reap PID 1 behind our back: wait(2), NOTES. */
 static void catch_signals(sigset_t *set, bool interactive)
 {
 	signal(SIGCHLD, SIG_DFL);
@@ -321,9 +323,8 @@ static void catch_signals(sigset_t *set, bool interactive)
 
 static _Noreturn void usage(void)
 {
-	diex("usage: host [-u UID] [-t SECONDS] [-c SRC:DST]... [-e NAME=VALUE]... [-o "
-	     "FILE]\n"
-	     "            [-w DIR]... [-G MS] [-i] [-g] [--] COMMAND [ARG...]");
+	diex("usage: host [-u UID] [-t SECONDS] [-c SRC:DST]... [-e NAME=VALUE]...\n"
+	     "            [-o FILE] [-w DIR]... [-G MS] [-i] [-g] [--] COMMAND [ARG...]");
 }
 
 /* The number in `text`, from 0 to `max`. */
@@ -349,6 +350,15 @@ static void read_copy(struct host *h, const char *arg)
 	load(h, AT_FDCWD, say("%.*s", (int)(colon - arg), arg), 0, colon + 1);
 }
 
+static int open_report(const char *path)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+
+	if (fd == -1)
+		die("open %s", path);
+	return fd;
+}
+
 static void read_options(struct host *h, int argc, char *argv[])
 {
 	size_t envs = 0, unwatcheds = 0;
@@ -358,40 +368,20 @@ static void read_options(struct host *h, int argc, char *argv[])
 	if (h->env == NULL || h->unwatched == NULL)
 		die("calloc");
 	for (int c; (c = getopt(argc, argv, "+u:t:c:e:o:w:G:ig")) != -1;) {
+		/* clang-format off */
 		switch (c) {
-		case 'u':
-			h->uid = (unsigned int)number(optarg, RANGE - 1);
-			break;
-		case 't':
-			h->seconds = number(optarg, 1e6);
-			break;
-		case 'c':
-			read_copy(h, optarg);
-			break;
-		case 'e':
-			h->env[envs++] = optarg;
-			break;
-		case 'o':
-			h->report = open(optarg, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
-					 0666);
-			if (h->report == -1)
-				die("open %s", optarg);
-			break;
-		case 'w':
-			h->unwatched[unwatcheds++] = optarg;
-			break;
-		case 'G':
-			h->grace = number(optarg, 1e6) / 1000;
-			break;
-		case 'i':
-			h->interactive = true;
-			break;
-		case 'g':
-			h->cgroups = false;
-			break;
-		default:
-			usage();
+		case 'u': h->uid = (unsigned int)number(optarg, RANGE - 1); break;
+		case 't': h->seconds = number(optarg, 1e6); break;
+		case 'c': read_copy(h, optarg); break;
+		case 'e': h->env[envs++] = optarg; break;
+		case 'o': h->report = open_report(optarg); break;
+		case 'w': h->unwatched[unwatcheds++] = optarg; break;
+		case 'G': h->grace = number(optarg, 1e6) / 1000; break;
+		case 'i': h->interactive = true; break;
+		case 'g': h->cgroups = false; break;
+		default: usage();
 		}
+		/* clang-format on */
 	}
 	if (optind == argc)
 		usage();
@@ -405,7 +395,9 @@ static bool is_whole(const char *map)
 	char *text = slurp(AT_FDCWD, map);
 	unsigned int count;
 
-	return text && sscanf(text, " 0 0 %u", &count) == 1 && count == UINT32_MAX;
+	if (text == NULL)
+		quit(123, errno, say("read %s", map), "mount proc on /proc first");
+	return sscanf(text, " 0 0 %u", &count) == 1 && count == UINT32_MAX;
 }
 
 /* The first id of a range of the caller's in /etc/subuid or /etc/subgid: a line
@@ -448,12 +440,11 @@ static bool is_machine_root(void)
 static void leave_root(struct host *h)
 {
 	h->cgroups = false; /* no one could remove them */
-	if (setgroups(0, NULL) == -1)
-		die("setgroups");
-	if (setresgid(h->base_gid, h->base_gid, h->base_gid) == -1)
-		die("setresgid(%u)", h->base_gid);
-	if (setresuid(h->base_uid, h->base_uid, h->base_uid) == -1)
-		die("setresuid(%u)", h->base_uid);
+	if (setgroups(0, NULL) == -1 ||
+	    setresgid(h->base_gid, h->base_gid, h->base_gid) == -1 ||
+	    setresuid(h->base_uid, h->base_uid, h->base_uid) == -1)
+		quit(123, errno, "give up the machine's root id",
+		     "no other id is mapped here; run it outside, or as another user");
 	prctl(PR_SET_DUMPABLE, 1); /* else /proc/PID/uid_map is root's */
 }
 
@@ -558,7 +549,7 @@ static void sweep(int hierarchy)
 static int limit_group(struct cgroup *g)
 {
 	static const char *const limit[][2] = {
-		{ "memory.limit_in_bytes", MEMORY_LIMIT }, /* v1; memsw only after it */
+		{ "memory.limit_in_bytes", MEMORY_LIMIT }, /* v1; memsw after it */
 		{ "memory.memsw.limit_in_bytes", MEMORY_LIMIT },
 		{ "memory.max", MEMORY_LIMIT }, /* v2 */
 		{ "memory.swap.max", "0" },
@@ -567,8 +558,9 @@ static int limit_group(struct cgroup *g)
 
 	for (size_t i = 0; i < countof(limit); i++)
 		write_at(g->folder, limit[i][0], limit[i][1]);
-	/* v1: a thread that moves just itself, by a "0" in tasks, spares the lock over all
-	 * forks of the machine, and so an RCU grace period (cgroup_procs_write_start). */
+	/* v1: a thread that moves itself alone, by a "0" in tasks, spares the lock over
+	 * all forks of the machine, and so an RCU grace period: 9 ms on 6.1, nothing on
+	 * 5.10 and 6.18 (cgroup_procs_write_start in the kernel). */
 	g->join = openat(g->folder, g->v2 ? "cgroup.procs" : "tasks",
 			 O_WRONLY | O_CLOEXEC);
 	return g->join == -1 ? -1 : 0;
@@ -705,6 +697,7 @@ static void map_ids(const struct host *h, pid_t init)
 {
 	unsigned int count = h->ids == ONE_ID ? 1 : RANGE;
 	unsigned int inside = h->ids == ONE_ID ? h->uid : 0;
+	unsigned int group = inside == NINA ? NINA_GROUP : inside;
 
 	if (h->ids == RANGE_BY_NEWUIDMAP) {
 		map_by_helpers(h, init);
@@ -718,7 +711,7 @@ static void map_ids(const struct host *h, pid_t init)
 		     say("%u %u %u", inside, h->base_uid, count)) == -1)
 		refused("write to uid_map");
 	if (write_at(AT_FDCWD, say("/proc/%d/gid_map", init),
-		     say("%u %u %u", inside, h->base_gid, count)) == -1)
+		     say("%u %u %u", group, h->base_gid, count)) == -1)
 		refused("write to gid_map");
 }
 
@@ -769,12 +762,16 @@ static int watch_over(const struct host *h, const sigset_t *set)
 			return 128 + sig;
 		}
 		waitid(P_PID, (id_t)made.init, &ended, WEXITED | WNOHANG | WNOWAIT);
-		if (ended.si_pid == made.init)
-			return finish();
+		if (ended.si_pid != made.init)
+			continue;
+		if (ended.si_code != CLD_EXITED && h->report != -1) /* out of memory? */
+			dprintf(h->report, "PID 1 killed by signal %d\n",
+				ended.si_status);
+		return finish();
 	}
 }
 
-/* End PID 1 if it still runs, reap it, remove the groups; returns its status as sh does. */
+/* End PID 1 if it still runs, reap it, remove the groups; returns its status as sh(1). */
 static int finish(void)
 {
 	int status = 0;
@@ -841,8 +838,8 @@ static void become_pretend_root(const struct host *h)
 			die("setresgid(0)");
 		if (setresuid(0, 0, 0) == -1)
 			die("setresuid(0)");
-		prctl(PR_SET_DUMPABLE,
-		      1); /* the ids cleared it: oom_score_adj is root's */
+		/* The ids cleared it, so oom_score_adj would be root's. */
+		prctl(PR_SET_DUMPABLE, 1);
 	}
 	/* Out of memory?  Take something of this host; see proc(5). */
 	write_at(AT_FDCWD, "/proc/self/oom_score_adj", "1000");
@@ -903,7 +900,7 @@ static void bind_mount(const char *from, const char *to)
 		die("mount --rbind %s %s", from, to);
 }
 
-/* A mount that is in no namespace: nothing that COMMAND mounts can cover what it shows. */
+/* A mount that is in no namespace: nothing that COMMAND mounts covers what it shows. */
 static int detached_copy(const char *path)
 {
 	int fd = (int)syscall(SYS_open_tree, AT_FDCWD, path, OPEN_TREE_CLONE | O_CLOEXEC);
@@ -974,6 +971,8 @@ static void mount_proc_and_sys(struct host *h)
 	if (mount("proc", "proc", "proc", flags, NULL) == -1)
 		refused("mount -t proc proc /proc");
 	h->proc = detached_copy("proc");
+	/* From 6.14 on each PID namespace has its own: for those who get no cgroup. */
+	write_at(h->proc, "sys/kernel/pid_max", "1024");
 	/* In a container /sys may be read only, or missing: then it is the same here. */
 	if (mount("sysfs", "sys", "sysfs", flags, NULL) == -1)
 		mount("sysfs", "sys", "sysfs", flags | MS_RDONLY, NULL);
@@ -1016,7 +1015,7 @@ static void show_cgroups(void)
 }
 
 /* The old root is stacked on the new one, at the same "/", and unmounted from there: see
- * pivot_root(2), "pivot_root(".", ".")".  Then be shared, as on a machine with systemd. */
+ * pivot_root(2), "pivot_root(".", ".")".  Then be shared, as where systemd is. */
 static void enter_root(void)
 {
 	if (syscall(SYS_pivot_root, ".", ".") == -1)
@@ -1095,8 +1094,7 @@ static void make_copies(const struct host *h)
 		if (S_ISREG(c->mode)) {
 			make_file(c->path, c->mode & 07777, c->data, c->size);
 		} else if (S_ISDIR(c->mode)) {
-			make_dir(c->path,
-				 c->mode & 07777); /* if new: /tmp stays as it is */
+			make_dir(c->path, c->mode & 07777); /* /tmp stays as it is */
 		} else if (S_ISLNK(c->mode)) {
 			make_link(c->data, c->path);
 		} else if (mknod(c->path, c->mode, 0) == -1) {
@@ -1139,10 +1137,12 @@ static int wait_for_command(const struct host *h)
 	if (child == 0)
 		command(h);
 	do {
-		pid = waitpid(-1, &status, 0);
+		pid = waitpid(-1, &status, h->interactive ? WUNTRACED : 0);
 		if (pid == -1 && errno != EINTR)
 			die("waitpid");
-	} while (pid != child);
+		if (pid == child && WIFSTOPPED(status)) /* by ^Z: no shell waits here */
+			kill(-child, SIGCONT);
+	} while (pid != child || WIFSTOPPED(status));
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
@@ -1334,7 +1334,7 @@ static void look_at_ipc(const struct host *h, struct facts *facts, const char *k
 	free(text);
 }
 
-/* All that is watched.  Through descriptors of detached copies, whatever COMMAND mounts. */
+/* All that is watched.  Through detached copies, so whatever COMMAND mounts. */
 static void look(const struct host *h, struct facts *facts)
 {
 	int root = openat(h->root, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -1354,7 +1354,7 @@ static void look(const struct host *h, struct facts *facts)
 }
 
 /* Has the process ended, whose /proc/PID/stat goes on with `text` after the name?  A
- * zombie has, or one that the kernel is at the end of (PF_EXITING, 4, in the ninth field),
+ * zombie has, or one that the kernel is ending (PF_EXITING, 4, in the ninth field),
  * unless other threads go on (the twentieth).  See proc(5). */
 static bool has_ended(const char *text)
 {
@@ -1363,9 +1363,8 @@ static bool has_ended(const char *text)
 	char state;
 
 	return sscanf(text,
-		      ") %c %*s %*s %*s %*s %*s %u %*s %*s %*s %*s %*s %*s %*s %*s %*s "
-		      "%*s"
-		      " %d",
+		      ") %c %*s %*s %*s %*s %*s %u"
+		      " %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %d",
 		      &state, &flags, &threads) == 3 &&
 	       (strchr("ZX", state) || (flags & 4)) && threads <= 1;
 }
@@ -1580,7 +1579,7 @@ static int write_at(int dir, const char *path, const char *text)
 
 /* The next line of the mountinfo in `text`, cut up; false at the end.
  *
- *	36 35 98:0 /root /point rw,noatime shared:1 master:2 - type source super,options */
+ *	36 35 98:0 /root /point rw,noatime shared:1 master:2 - type source options */
 static bool next_mount(char **text, struct mount_line *m)
 {
 	char *line = *text ? strsep(text, "\n") : NULL, *tag;
@@ -1623,7 +1622,7 @@ static bool has_word(const char *text, const char *word)
 	return false;
 }
 
-/* A formatted string of its own.  Most are never freed: both processes are short-lived. */
+/* A formatted string of its own.  Most are never freed: no process here lives long. */
 static char *say(const char *format, ...)
 {
 	char *text;
