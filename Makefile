@@ -16,7 +16,7 @@ CFLAGS    ?= -O2 -g
 LAB_FLAGS := -std=gnu11 -Wall -Wextra -Wshadow -Wmissing-prototypes -Wvla -Icommon
 # A blank step uses neither its parameters nor the helpers that were made for it.
 BLANK     := -Wno-unused-parameter -Wno-unused-function -Wno-unused-const-variable
-LDLIBS    := -lcap
+LDLIBS    := -lcap -lmount
 COMMON    := $(patsubst common/%.c,build/common/%.o,$(wildcard common/*.c))
 LIB       := build/liblab.a
 TOOLS     := build/tests/host build/tests/probe build/tests/rootfs.made

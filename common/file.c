@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "lab.h"
@@ -111,34 +112,19 @@ int read_status(pid_t pid, const char *field, char *value, size_t size)
 	return -1;
 }
 
-int read_propagation(const char *path, char *value, size_t size)
+int close_on_exec_from(int first)
 {
-	FILE *file = fopen("/proc/self/mountinfo", "re");
-	char *line = NULL, point[4096], options[256];
-	size_t room = 0, longest = 0;
+	unsigned close_on_exec = 1 << 2; /* CLOSE_RANGE_CLOEXEC: Linux 5.11 */
+	long most = sysconf(_SC_OPEN_MAX);
 
-	if (file == NULL)
-		return -1;
-	snprintf(value, size, "private");
-	/* "36 35 98:0 / /point rw,noatime shared:1 master:2 - type source options", and of
-	 * two on the same point the one on top comes last.  See proc_pid_mountinfo(5). */
-	while (getline(&line, &room, file) != -1) {
-		size_t length;
+	if (syscall(SYS_close_range, first, ~0U, close_on_exec) == 0)
+		return 0;
+	for (int fd = first; fd < (most > 0 ? most : 1024); fd++) {
+		int flags = fcntl(fd, F_GETFD);
 
-		options[0] = '\0';
-		if (sscanf(line, "%*s %*s %*s %*s %4095s %*s %255[^-]", point, options) <
-		    1)
-			continue;
-		length = strcmp(point, "/") == 0 ? 0 : strlen(point);
-		if (length < longest || strncmp(path, point, length) != 0 ||
-		    (path[length] != '/' && path[length] != '\0'))
-			continue;
-		longest = length;
-		options[strcspn(options, " \n")] = '\0';
-		snprintf(value, size, "%s", options[0] ? options : "private");
+		if (flags != -1 && fcntl(fd, F_SETFD, flags | FD_CLOEXEC) == -1)
+			return -1;
 	}
-	free(line);
-	(void)fclose(file);
 	return 0;
 }
 

@@ -6,10 +6,15 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/nsfs.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -119,6 +124,42 @@ static bool new_namespace_enospc(const struct hint *h)
 				sysctl(path), path);
 	}
 	return false;
+}
+
+/* The caller's own PID namespace, and that of its children to be, if they differ. */
+static bool has_new_pid_namespace(char *children, size_t size)
+{
+	char own[64] = "";
+	ssize_t n = readlink("/proc/self/ns/pid_for_children", children, size - 1);
+
+	children[n > 0 ? n : 0] = '\0';
+	return readlink("/proc/self/ns/pid", own, sizeof(own) - 1) > 0 && n > 0 &&
+	       strcmp(own, children) != 0;
+}
+
+/* ENOMEM: the name of that namespace can be read as soon as it has had a PID 1. */
+static bool fork_enomem(const struct hint *h)
+{
+	char children[64];
+
+	return has_new_pid_namespace(children, sizeof(children)) &&
+	       because(h, NULL,
+		       "the first child was PID 1 of %s, and has ended: nobody can be "
+		       "born "
+		       "there any more",
+		       children);
+}
+
+static bool new_namespace_einval(const struct hint *h)
+{
+	char children[64];
+
+	return strstr(h->attempt, "CLONE_NEWPID") != NULL &&
+	       has_new_pid_namespace(children, sizeof(children)) &&
+	       because(h, NULL,
+		       "this process has made a PID namespace for its children already "
+		       "(%s); that works once",
+		       children);
 }
 
 /* Who owns the UTS namespace decides: EPERM means CAP_SYS_ADMIN is missing in the user
@@ -283,6 +324,264 @@ static bool chroot_eperm(const struct hint *h)
 	       because(h, NULL, "CAP_SYS_CHROOT is missing");
 }
 
+/* The text between the first quotes of an attempt: a path. */
+static void quoted(const char *attempt, char *path, size_t size)
+{
+	const char *start = strchr(attempt, '"');
+	const char *end = start ? strchr(start + 1, '"') : NULL;
+
+	snprintf(path, size, "%.*s", end ? (int)(end - start - 1) : 0,
+		 end ? start + 1 : "");
+}
+
+/* The two paths of "mount --bind SRC DST", which may have blanks in them: SRC ends where
+ * something of that name is. */
+static void two_paths(const char *attempt, char *source, char *target, size_t size)
+{
+	const char *start = strstr(attempt, "bind "), *end;
+
+	source[0] = target[0] = '\0';
+	if (start == NULL)
+		return;
+	start += strlen("bind ");
+	for (end = start; (end = strchr(end, ' ')) != NULL; end++) {
+		snprintf(source, size, "%.*s", (int)(end - start), start);
+		snprintf(target, size, "%s", end + 1);
+		if (access(source, F_OK) == 0 && target[0] == '/')
+			return;
+	}
+}
+
+static const struct mount_info *mount_of_id(int id)
+{
+	const struct mount_info *m = mount_table();
+
+	while (m != NULL && m->point != NULL && m->id != id)
+		m++;
+	return m != NULL && m->point != NULL ? m : NULL;
+}
+
+/* Is the root of this process just a folder of a mount, and not a mount? */
+static bool root_is_folder(void)
+{
+	return mount_table() != NULL && mount_at("/") == NULL;
+}
+
+/* pivot_root: EINVAL.  See pivot_root(2), "DESCRIPTION": the restrictions. */
+static bool pivot_root_einval(const struct hint *h)
+{
+	const struct mount_info *root = mount_at("/"), *new, *parent;
+	char quote[1024], path[PATH_MAX];
+
+	quoted(h->attempt, quote, sizeof(quote));
+	if (realpath(quote, path) == NULL)
+		return false;
+	if (root_is_folder())
+		return because(
+			h, NULL,
+			"this process's own root is a folder (chroot), not a mount: "
+			"there is nothing to put aside");
+	if (root != NULL && strcmp(root->type, "rootfs") == 0)
+		return because(h, NULL,
+			       "\"/\" is the initramfs (rootfs), which can't be put "
+			       "aside; see switch_root(8)");
+	new = mount_at(path);
+	if (new == NULL || strcmp(path, "/") == 0)
+		return because(h, "ROOTFS is",
+			       "%s is no mount of its own: bind it onto itself", path);
+	parent = mount_of_id(new->parent);
+	if (parent != NULL && strstr(parent->tags, "shared:") != NULL)
+		return because(
+			h, "propagation",
+			"the parent of %s, the mount %s, is %s: it must be private", path,
+			parent->point, parent->tags);
+	if (strstr(new->tags, "shared:") != NULL)
+		return because(
+			h, "propagation",
+			"%s is %s, so the old root can't be put below it: it must be "
+			"private",
+			path, new->tags);
+	return false;
+}
+
+/* EBUSY: "new_root or put_old is on the current root mount". */
+static bool pivot_root_ebusy(const struct hint *h)
+{
+	const struct mount_info *root = mount_at("/"), *on;
+	char quote[1024], path[PATH_MAX];
+
+	quoted(h->attempt, quote, sizeof(quote));
+	on = mount_of(quote);
+	if (root == NULL || on == NULL || realpath(quote, path) == NULL)
+		return false;
+	if (on->id == root->id)
+		return because(
+			h, "ROOTFS is",
+			"%s is on the root mount itself, so no mount of its own: bind "
+			"it onto itself",
+			path);
+	return because(h, NULL, "the place for the old root must be at or below %s",
+		       path);
+}
+
+static bool pivot_root_enoent(const struct hint *h)
+{
+	const char *second = strstr(h->attempt, "\", \"");
+	char first[1024], put_old[1024];
+
+	quoted(h->attempt, first, sizeof(first));
+	if (access(first, F_OK) == -1)
+		return because(h, NULL, "there is no %s", first);
+	quoted(second ? second + 2 : "", put_old, sizeof(put_old));
+	return access(put_old, F_OK) == -1 &&
+	       because(h, NULL,
+		       "there is no %s to put the old root on: make it, or do without: "
+		       "pivot_root(\".\", \".\")",
+		       put_old);
+}
+
+static bool needs_sys_admin(const struct hint *h)
+{
+	return !has_capability("cap_sys_admin") &&
+	       because(h, NULL, "CAP_SYS_ADMIN is missing");
+}
+
+/* Does a user namespace above ours own this namespace of ours?  See ioctl_ns(2). */
+static bool is_owned_above(const char *kind)
+{
+	char path[64];
+	cleanup_fd int ns = -1, owner = -1;
+
+	snprintf(path, sizeof(path), "/proc/self/ns/%s", kind);
+	ns = open(path, O_RDONLY | O_CLOEXEC);
+	owner = ioctl(ns, NS_GET_USERNS);
+	return ns != -1 && owner == -1 && errno == EPERM;
+}
+
+/* A mount that covers a part of `above`.  systemd's autofs does no harm. */
+static const struct mount_info *mask_in(const char *above)
+{
+	size_t length = strlen(above);
+
+	for (const struct mount_info *m = mount_table(); m && m->point; m++)
+		if (strncmp(m->point, above, length) == 0 && m->point[length] == '/' &&
+		    strcmp(m->point, "/proc/sys/fs/binfmt_misc") != 0)
+			return m;
+	return NULL;
+}
+
+/* A new proc or sysfs.  See user_namespaces(7), "Effect of capabilities ..."; the rest is
+ * mount_too_revealing() of the kernel. */
+static bool mount_type_eperm(const struct hint *h)
+{
+	bool proc = strstr(h->attempt, "-t proc") != NULL;
+	const struct mount_info *mask = mask_in(proc ? "/proc" : "/sys");
+
+	if (needs_sys_admin(h))
+		return true;
+	if (!proc && strstr(h->attempt, "-t sysfs") == NULL)
+		return false;
+	if (is_owned_above(proc ? "pid" : "net"))
+		return because(
+			h, NULL,
+			"this process is in a %s namespace that a user namespace above "
+			"owns: make one of your own too, or bind the old %s",
+			proc ? "PID" : "network", proc ? "/proc" : "/sys");
+	if (mount_at(proc ? "/proc" : "/sys") == NULL)
+		return because(
+			h, NULL,
+			"no %s is in sight any more: in a user namespace a fresh one "
+			"takes an old one, before pivot_root",
+			proc ? "/proc" : "/sys");
+	return mask != NULL &&
+	       because(h, NULL,
+		       "%s is covered, and a fresh one would show it (Docker: "
+		       "--security-opt systempaths=unconfined)",
+		       mask->point);
+}
+
+static bool mount_enodev(const struct hint *h)
+{
+	return because(
+		h, NULL,
+		"this kernel has no such file system: /proc/filesystems lists them");
+}
+
+/* A bind, or a clone: EINVAL. */
+static bool bind_einval(const struct hint *h)
+{
+	char source[PATH_MAX], target[PATH_MAX];
+	const struct mount_info *m;
+
+	if (strstr(h->attempt, "open_tree") != NULL)
+		quoted(h->attempt, source, sizeof(source));
+	else
+		two_paths(h->attempt, source, target, sizeof(source));
+	m = mount_of(source);
+	if (m == NULL)
+		return false;
+	if (strstr(m->tags, "unbindable") != NULL)
+		return because(h, NULL, "%s is on the mount %s, which is unbindable",
+			       source, m->point);
+	return strstr(h->attempt, "--bind") != NULL && mask_in(source) != NULL &&
+	       because(h, NULL,
+		       "%s is mounted below it, and locked to it in a user namespace: it "
+		       "must "
+		       "come along (MS_REC)",
+		       mask_in(source)->point);
+}
+
+/* --make-private and its like: EINVAL. */
+static bool make_einval(const struct hint *h)
+{
+	const char *path = strstr(h->attempt, " /");
+
+	return path != NULL && mount_at(path + 1) == NULL &&
+	       because(h, NULL, "%s is no mount, and only a mount propagates", path + 1);
+}
+
+/* A remount: EPERM where it would take a flag away that the user namespace above set. */
+static bool remount_eperm(const struct hint *h)
+{
+	const char *path = strstr(h->attempt, " /");
+	const struct mount_info *m = path ? mount_at(path + 1) : NULL;
+
+	if (needs_sys_admin(h))
+		return true;
+	return m != NULL && (m->flags & ~(unsigned long)MS_RELATIME) != 0 &&
+	       because(h, NULL,
+		       "%s has%s%s%s%s from a user namespace above, and the remount must "
+		       "say so again",
+		       m->point, m->flags & MS_NOSUID ? " nosuid" : "",
+		       m->flags & MS_NODEV ? " nodev" : "",
+		       m->flags & MS_NOEXEC ? " noexec" : "",
+		       m->flags & MS_RDONLY ? " ro" : "");
+}
+
+static bool umount_ebusy(const struct hint *h)
+{
+	return because(
+		h, NULL,
+		"something is open, or mounted, on it; MNT_DETACH takes it out of the "
+		"table all the same");
+}
+
+static bool umount_einval(const struct hint *h)
+{
+	char quote[1024], path[PATH_MAX];
+
+	quoted(h->attempt, quote, sizeof(quote));
+	if (realpath(quote, path) == NULL)
+		return false;
+	if (mount_at(path) == NULL)
+		return because(h, NULL, "nothing is mounted on %s", path);
+	return because(
+		h, NULL,
+		"what is on %s came from a user namespace above, and is locked: it "
+		"hides something",
+		path);
+}
+
 #define MAPS "user_namespaces(7), \"Defining user and group ID mappings\""
 #define IDS  "user_namespaces(7), \"User and group ID mappings\""
 
@@ -296,6 +595,9 @@ static const struct {
 	{ "clone", EPERM, new_namespace_eperm, "clone(2), ERRORS" },
 	{ "unshare(", ENOSPC, new_namespace_enospc, "namespaces(7), \"/proc/sys/user\"" },
 	{ "clone", ENOSPC, new_namespace_enospc, "namespaces(7), \"/proc/sys/user\"" },
+	{ "unshare(", EINVAL, new_namespace_einval, "unshare(2), ERRORS" },
+	{ "fork", ENOMEM, fork_enomem,
+	  "pid_namespaces(7), \"The namespace init process\"" },
 	{ "sethostname", EPERM, sethostname_eperm, "uts_namespaces(7)" },
 	{ "setdomainname", EPERM, sethostname_eperm, "uts_namespaces(7)" },
 	{ "sethostname", EINVAL, sethostname_einval, "sethostname(2), ERRORS" },
@@ -311,6 +613,21 @@ static const struct {
 	{ "setresuid", EPERM, set_id_eperm, "credentials(7), setresuid(2)" },
 	{ "setresgid", EPERM, set_id_eperm, "credentials(7), setresgid(2)" },
 	{ "chroot(", EPERM, chroot_eperm, "chroot(2), ERRORS" },
+	{ "pivot_root(", EINVAL, pivot_root_einval, "pivot_root(2), ERRORS" },
+	{ "pivot_root(", EBUSY, pivot_root_ebusy, "pivot_root(2), ERRORS" },
+	{ "pivot_root(", ENOENT, pivot_root_enoent, "pivot_root(2)" },
+	{ "pivot_root(", EPERM, needs_sys_admin, "pivot_root(2), ERRORS" },
+	{ "mount -t ", EPERM, mount_type_eperm,
+	  "user_namespaces(7), \"Effect of capabilities within a user namespace\"" },
+	{ "mount -t ", ENODEV, mount_enodev, "filesystems(5)" },
+	{ "mount -o remount", EPERM, remount_eperm,
+	  "mount_namespaces(7), \"Restrictions on mount namespaces\"" },
+	{ "mount --make-", EINVAL, make_einval, "mount_namespaces(7)" },
+	{ "bind ", EINVAL, bind_einval, "mount_namespaces(7)" },
+	{ "open_tree(", EINVAL, bind_einval, "mount_namespaces(7), \"MS_UNBINDABLE\"" },
+	{ "mount ", EPERM, needs_sys_admin, "mount(2), ERRORS" },
+	{ "umount2(", EBUSY, umount_ebusy, "umount(2), \"MNT_DETACH\"" },
+	{ "umount2(", EINVAL, umount_einval, "umount(2), ERRORS" },
 };
 
 bool hint_for(const char *attempt, int error, char *cause, size_t size,

@@ -109,16 +109,6 @@ void must_be_new(const char *kind)
 		     step_of_row(title), now);
 }
 
-void must_be_private(const char *path)
-{
-	char propagation[64];
-
-	if (read_propagation(path, propagation, sizeof(propagation)) == 0 &&
-	    strncmp(propagation, "shared", strlen("shared")) == 0)
-		diex("step %d left %s %s: what is mounted there would appear on the host",
-		     step_of_row("propagation"), path, propagation);
-}
-
 /* This process itself, that is, and not only its children to be. */
 bool lab_is_in_new_pid_namespace(void)
 {

@@ -49,10 +49,6 @@ void lab_begin(const struct lab *lab, char *command[]);
  * to do the rest to the host. */
 void must_be_new(const char *kind);
 
-/* End with 125 if what is mounted on `path` would also appear in other mount namespaces:
- * the mount that `path` lies on is shared.  See mount_namespaces(7). */
-void must_be_private(const char *path);
-
 /* The process that is inside ends here: it becomes COMMAND, or prints the view. */
 _Noreturn void lab_run(void);
 
@@ -144,6 +140,10 @@ int lab_options(const struct lab *lab, int argc, char *argv[], void *config);
  * The text lives as long as the program. */
 const char *lab_rootfs(const char *operand);
 
+/* Where ROOTFS is for this process: the path that lab_rootfs() returned, and "/" once it is
+ * the root. */
+const char *rootfs_here(void);
+
 /* End with 125 unless this process has `capability` effective: says which one is
  * missing, what for ("chroot(2)"), and the ways on.  Source: capabilities(7). */
 void need_capability(cap_value_t capability, const char *what_for);
@@ -206,9 +206,8 @@ int read_squeezed(const char *path, char *text, size_t size);
  * Returns 0, or -1 with errno (ENOENT: no /proc, or no such field). */
 int read_status(pid_t pid, const char *field, char *value, size_t size);
 
-/* How the mount that `path` lies on propagates, in the words of /proc/self/mountinfo:
- * "shared:1", "master:1", "unbindable", or "private".  Returns 0, or -1 with errno. */
-int read_propagation(const char *path, char *value, size_t size);
+/* Have exec close the descriptors from `first` on.  Returns 0, or -1 with errno. */
+int close_on_exec_from(int first);
 
 /* Close the descriptor at the end of its scope: cleanup_fd int fd = open(...);
  * needs an initial value, -1 means nothing to close; keeps errno. */
@@ -263,9 +262,102 @@ bool id_map_needs_helper(const struct id_map *map, unsigned own_id,
 /* Have newuidmap(1) or newgidmap(1) write it for `child`.  Ends with 125 if it refuses. */
 void id_map_by_helper(const char *helper, pid_t child, const char *map);
 
+/* ---- mounts.c: the mount table, -b and -p, places to mount on ------------------------ */
+
+/* A line of /proc/self/mountinfo.  The texts live as long as the program. */
+struct mount_info {
+	int id, parent;
+	const char *point, *type;
+	const char *tags;    /* "shared:1 master:2", or "" */
+	unsigned long flags; /* MS_RDONLY, MS_NOSUID, ...: the mount's own */
+	char *path;	     /* a way to it, where bind_mounts made one */
+};
+
+/* The mount table; ends with a null `point`.  NULL if there is no /proc. */
+const struct mount_info *mount_table(void);
+
+/* The mount on just this point, the topmost; or the one that `path` lies on.  NULL if there
+ * is none. */
+const struct mount_info *mount_at(const char *point);
+const struct mount_info *mount_of(const char *path);
+
+/* How it propagates, in words: "shared:1", "slave of 1", "private", "unbindable". */
+void mount_propagation(const struct mount_info *m, char *text, size_t size);
+
+/* End with 125 if any mount is still shared: what is mounted on it would appear in other
+ * mount namespaces, and what is unmounted would vanish there. */
+void must_all_be_private(void);
+
+/* The place `path` of ROOTFS, to be mounted on; made if it isn't there, a folder or an empty
+ * file.  Symbolic links are not followed: ends with 125 if one is on the way, so that no
+ * mount lands outside ROOTFS.  What is returned names the place by an open descriptor
+ * (/proc/self/fd/N): nobody can put a link there between the look and the mount.  The text
+ * lasts until the next call. */
+const char *mount_target(const char *rootfs, const char *path, bool directory);
+
+/* A mount that a root needs, as mount(2) wants it. */
+struct needed {
+	const char *shell; /* "-t proc", "--bind": as mount(8) has it, for messages */
+	const char *source, *target, *type;
+	unsigned long flags;
+	const char *options;
+	bool directory; /* what `target` must be */
+};
+
+/* proc, sysfs, /dev with its devices, devpts, /dev/shm, /tmp; ends with a null `target`.  As
+ * this machine grants it: see there. */
+const struct needed *needed_mounts(void);
+
+/* fd, stdin, stdout, stderr and ptmx in ROOTFS/dev, if something is mounted there. */
+void make_dev_links(const char *rootfs);
+
+/* -b SRC:DST[:ro], and what is made of it. */
+struct bind {
+	const char *source, *target; /* target: below ROOTFS, without // /./ and .. */
+	bool directory, read_only;
+	int tree; /* the clone of SRC that open_tree(2) made; -1: not yet */
+};
+enum { MAX_BINDS = 16 };
+struct binds {
+	size_t count;
+	struct bind bind[MAX_BINDS];
+};
+
+/* Setters for a `struct binds`, and for an `unsigned long` that becomes MS_PRIVATE,
+ * MS_SLAVE, MS_SHARED or MS_UNBINDABLE. */
+void option_bind(const char *argument, void *field);
+void option_propagation(const char *argument, void *field);
+const char *propagation_word(unsigned long flag);
+
+/* Clone each SRC and what is mounted below it: open_tree(2), Linux 5.2.  A clone is a peer
+ * of its original, if that is shared; so before the tree is made private.  Ends with 125 if
+ * `propagation` is slave or shared, and SRC lies on a mount that gets and gives nothing. */
+void clone_sources(struct binds *list, unsigned long propagation);
+
+/* A path to the clone of SRC, attached or not (/proc/self/fd/N). */
+const char *bind_path(const struct bind *b);
+
+/* The mounts of an attached -b: the one on DST, and those below; each with a `path`.  The
+ * list ends with a null `point`. */
+const struct mount_info *bind_mounts(const char *rootfs, const struct bind *b);
+
+/* open_tree(2) and move_mount(2) of Linux 5.2, which older C libraries and musl lack. */
+#ifndef OPEN_TREE_CLONE
+#define OPEN_TREE_CLONE 1
+#endif
+#ifndef MOVE_MOUNT_F_EMPTY_PATH
+#define MOVE_MOUNT_F_EMPTY_PATH 0x00000004
+#endif
+#ifndef MOVE_MOUNT_T_SYMLINKS
+#define MOVE_MOUNT_T_SYMLINKS 0x00000010
+#endif
+#ifndef AT_RECURSIVE
+#define AT_RECURSIVE 0x8000
+#endif
+
 /* ---- view.c: the table host | inside ------------------------------------------------ */
 
-enum { ROW_VALUE = 512 };
+enum { ROW_VALUE = 1024 };
 
 /* Whose value a row shows, and so who reads it. */
 enum row_of {
@@ -277,8 +369,8 @@ enum row_of {
 struct lab_row {
 	int step;	   /* the step that makes it differ; 0: none */
 	const char *title; /* a leading blank sets it below the row above */
-	/* Put the value, as this process sees it, into `value` (ROW_VALUE bytes).
-	 * pid 0 means the calling process. */
+	/* Put the value, as this process sees it, into `value` (ROW_VALUE bytes); a list
+	 * has newlines in it.  pid 0 means the calling process. */
 	void (*read)(const struct lab_row *row, pid_t pid, char *value);
 	const char *what; /* for `read`: "uts", "CapEff" */
 	enum row_of of;
@@ -307,6 +399,10 @@ void row_status(const struct lab_row *row, pid_t pid, char *value); /* [NSpid] *
 void row_link(const struct lab_row *row, pid_t pid, char *value);   /* [/proc/self] */
 void row_propagation(const struct lab_row *row, pid_t pid, char *value); /* [/] */
 void row_pid_1(const struct lab_row *row, pid_t pid, char *value);
+void row_rootfs(const struct lab_row *row, pid_t pid, char *value);
+void row_mounted(const struct lab_row *row, pid_t pid, char *value); /* [folders] */
+void row_binds(const struct lab_row *row, pid_t pid, char *value);
+void row_mount_table(const struct lab_row *row, pid_t pid, char *value);
 void row_orphan(const struct lab_row *row, pid_t pid, char *value);
 
 /* Library only: lab.c drives the view through these. */

@@ -13,6 +13,11 @@
 
 enum { MAX_OPTIONS = 32, LONG_ONLY = 256, HELP };
 
+static struct {
+	const char *path;
+	struct stat is;
+} rootfs;
+
 static bool is_last(const struct lab_option *o)
 {
 	return o->letter == 0 && o->name == NULL;
@@ -154,15 +159,25 @@ const char *lab_rootfs(const char *operand)
 {
 	const char *asked = operand ? operand : default_rootfs();
 	char *path = realpath(asked, NULL);
-	struct stat st;
 
 	if (path == NULL)
 		diex("ROOTFS %s: %s (%s)", asked, errno_name(errno), strerror(errno));
-	if (stat(path, &st) == -1)
+	if (stat(path, &rootfs.is) == -1)
 		die("stat %s", path);
-	if (!S_ISDIR(st.st_mode))
+	if (!S_ISDIR(rootfs.is.st_mode))
 		diex("ROOTFS %s: ENOTDIR (it is not a directory)", asked);
+	rootfs.path = path;
 	return path;
+}
+
+const char *rootfs_here(void)
+{
+	struct stat root;
+
+	if (stat("/", &root) == 0 && root.st_dev == rootfs.is.st_dev &&
+	    root.st_ino == rootfs.is.st_ino)
+		return "/";
+	return rootfs.path;
 }
 
 void need_capability(cap_value_t capability, const char *what_for)

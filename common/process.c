@@ -190,12 +190,32 @@ bool line_finish_child(void)
 
 /* ---- waiting ---- */
 
+/* A shell with job control gives the terminal back as it ends.  One in a PID namespace
+ * can't: the group that had it has no number in there.  So if the terminal is left to a
+ * group that is no more, take it.  See tcsetpgrp(3). */
+static void take_terminal_back(void)
+{
+	cleanup_fd int terminal = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
+	pid_t group = terminal == -1 ? -1 : tcgetpgrp(terminal);
+	sigset_t ttou, before;
+
+	if (group <= 0 || kill(-group, 0) == 0 || errno != ESRCH)
+		return;
+	sigemptyset(&ttou); /* else who is in the background is stopped for asking */
+	sigaddset(&ttou, SIGTTOU);
+	(void)sigprocmask(SIG_BLOCK, &ttou, &before);
+	(void)tcsetpgrp(terminal, getpgrp());
+	(void)sigprocmask(SIG_SETMASK, &before, NULL);
+}
+
 int wait_command(pid_t child)
 {
 	sigset_t set;
 	siginfo_t info;
 	int status;
 
+	if (child <= 0) /* to waitpid(2) and kill(2) that means many */
+		diex("%d is no pid to wait for", (int)child);
 	hold_signals();
 	signals_to_wait_for(&set);
 	for (;;) {
@@ -220,6 +240,7 @@ int wait_command(pid_t child)
 	}
 	if (child == line.child)
 		line.child = -1;
+	take_terminal_back();
 	return WIFSIGNALED(status) ? EXIT_SIGNAL + WTERMSIG(status) : WEXITSTATUS(status);
 }
 

@@ -309,9 +309,13 @@ void row_link(const struct lab_row *row, pid_t pid, char *value)
 
 void row_propagation(const struct lab_row *row, pid_t pid, char *value)
 {
+	const struct mount_info *on = mount_of(row->what);
+
 	(void)pid;
-	if (read_propagation(row->what, value, ROW_VALUE) == -1)
+	if (on == NULL)
 		snprintf(value, ROW_VALUE, "no /proc in here");
+	else
+		mount_propagation(on, value, ROW_VALUE);
 }
 
 /* The name of PID 1, as /proc has it. */

@@ -18,7 +18,7 @@
 
 #include "lab.h"
 
-enum { MAX_ROWS = 32, MAX_COLUMNS = 3, PAGE_WIDTH = 80, MAX_LINES = 6 };
+enum { MAX_ROWS = 32, MAX_COLUMNS = 3, PAGE_WIDTH = 80, MAX_LINES = 6, MAX_LIST = 26 };
 
 static struct {
 	const struct lab *lab; /* NULL: there is to be no view */
@@ -164,10 +164,11 @@ int step_of_row(const char *title)
 
 /* ---- printing ---- */
 
-/* How many bytes of `text` go on a line of `width`: up to a blank if there is one. */
+/* How many bytes of `text` go on a line of `width`: up to a newline, or to a blank if there
+ * is one. */
 static int line_length(const char *text, int width)
 {
-	int length = (int)strlen(text);
+	int length = (int)strcspn(text, "\n");
 
 	if (length <= width)
 		return length;
@@ -175,6 +176,20 @@ static int line_length(const char *text, int width)
 		if (text[i] == ' ')
 			return i;
 	return width;
+}
+
+static int longest_line(const char *text)
+{
+	int longest = 0;
+
+	for (;;) {
+		int length = (int)strcspn(text, "\n");
+
+		longest = length > longest ? length : longest;
+		if (text[length] == '\0')
+			return longest;
+		text += length + 1;
+	}
 }
 
 /* Share the page: a column that needs less than its part leaves the rest to others. */
@@ -186,8 +201,8 @@ static void column_widths(int first, int *width)
 	for (int c = 0; c < view.columns; c++) {
 		width[c] = (int)strlen(view.column[c].title);
 		for (int i = 0; i < view.rows; i++)
-			if ((int)strlen(view.column[c].value[i]) > width[c])
-				width[c] = (int)strlen(view.column[c].value[i]);
+			if (longest_line(view.column[c].value[i]) > width[c])
+				width[c] = longest_line(view.column[c].value[i]);
 	}
 	for (int round = 0; round < MAX_COLUMNS; round++)
 		for (int c = 0; c < view.columns; c++)
@@ -210,6 +225,10 @@ static char mark_of(int i, const char *host_now)
 		return '!';
 	if (strcmp(host, view.column[view.columns - 1].value[i]) != 0)
 		return '*';
+	/* A pid may be the same by chance. */
+	for (int c = 1; row->of == OF_PROCESS && c < view.columns; c++)
+		if (strcmp(host, view.column[c].value[i]) != 0)
+			return '*';
 	return todo_is_blank(row->step) ? '.' : '=';
 }
 
@@ -233,6 +252,7 @@ static void print_row(FILE *out, int i, const int *width, int title_width, bool 
 	const struct lab_row *row = &view.lab->rows[i];
 	char host_now[ROW_VALUE] = "", step[16] = "";
 	const char *rest[MAX_COLUMNS];
+	int most = MAX_LINES;
 	bool more = true;
 	char mark;
 
@@ -244,25 +264,30 @@ static void print_row(FILE *out, int i, const int *width, int title_width, bool 
 	mark = mark_of(i, host_now);
 	if (row->step > 0)
 		snprintf(step, sizeof(step), "%d", row->step);
-	for (int c = 0; c < view.columns; c++)
+	for (int c = 0; c < view.columns; c++) {
 		rest[c] = view.column[c].value[i];
-	for (int line = 0; more && line < MAX_LINES; line++) {
+		if (strchr(rest[c], '\n') != NULL)
+			most = MAX_LIST;
+	}
+	for (int line = 0; more && line < most; line++) {
 		fprintf(out, "%s%c %2s  %-*s", colours ? colour_of(mark) : "",
 			line == 0 ? mark : ' ', line == 0 ? step : "", title_width,
 			line == 0 ? row->title : "");
 		more = false;
 		for (int c = 0; c < view.columns; c++) {
 			int n = line_length(rest[c], width[c]);
-			bool cut = line == MAX_LINES - 1 && rest[c][n] != '\0';
+			bool cut = line == most - 1 && rest[c][n] != '\0';
 
 			fprintf(out, "  %-*.*s", c == view.columns - 1 ? 0 : width[c],
 				cut ? 3 : n, cut ? "..." : rest[c]);
-			rest[c] += n + (rest[c][n] == ' ');
+			rest[c] += n + (rest[c][n] == ' ' || rest[c][n] == '\n');
 			more = more || rest[c][0] != '\0';
 		}
 		fprintf(out, "%s\n", colours && colour_of(mark)[0] ? "\033[0m" : "");
 	}
-	if (mark == '!')
+	if (mark == '!' && most == MAX_LIST)
+		fprintf(out, "       the host itself changed\n");
+	else if (mark == '!')
 		fprintf(out, "       the host itself changed: %s -> %s\n",
 			view.column[0].value[i], host_now);
 }

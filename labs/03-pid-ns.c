@@ -1,16 +1,15 @@
 /* 03-pid-ns - run COMMAND among processes of its own, with an init as PID 1.
  *
  *   usage: lab03 [--no-init] [--no-proc] [COMMAND [ARG...]]
- *   try:   make try03    then    ./lab03 ps    and    ./lab03 --no-init sh -c 'echo $$'
+ *   try:   make try03    then    ./lab03 ps    or    ./lab03 --no-init sh -c 'echo $$'
  *
  * In the notes:  unshare --fork --pid --mount-proc ps      (001, 004; in Go: 003)
- * New here:      unshare(2) with CLONE_NEWPID and CLONE_NEWNS, fork(2), mount(2),
- *                waitpid(2), sigwaitinfo(2)
+ * New here:      unshare(2) and fork(2), mount(2), waitpid(2), sigwaitinfo(2)
  * Read:          pid_namespaces(7), mount_namespaces(7), wait(2); GUIDE.md, chapter 03
  * Needs:         CAP_SYS_ADMIN (lab 05 shows how to do without)
  *
  *        lab03:parent            lab03:init (PID 1)           COMMAND
- *        1  new namespaces
+ *        1  namespaces
  *        2  fork PID 1 --------> 3  make mounts private
  *                                4  mount a fresh /proc
  *                                5  fork COMMAND -----------> COMMAND
@@ -55,10 +54,8 @@ int main(int argc, char *argv[])
 	child = step2_fork_pid_1();
 	if (child == 0)
 		inside(&c);
-	if (child < 0)
-		diex("step 2 returned no pid, but %d", (int)child);
 
-	/* Parent: has no pid in there, and so can't be hit from there. */
+	/* Parent: out of reach for those inside, where it has no pid. */
 	line_side(PARENT, "lab03:parent");
 	lab_end(wait_command(child));
 }
@@ -66,30 +63,27 @@ int main(int argc, char *argv[])
 /* PID 1: an init, or with --no-init what becomes COMMAND itself. */
 static _Noreturn void inside(const struct config *c)
 {
+	pid_t command;
+
 	if (getpid() != 1)
 		diex("step 2 made no PID 1: this is process %d still", (int)getpid());
 	line_side(CHILD, "lab03:init");
 	step3_make_mounts_private();
-	must_be_private("/proc");
+	must_all_be_private();
 	view_snapshot("PID 1, old /proc");
 	if (!c->no_proc)
 		step4_mount_proc();
-	if (!c->no_init) {
-		pid_t command = step5_fork_command();
-
-		if (command > 0) {
-			lab_runs_in(command);
-			lab_end(step6_reap_and_pass_on(command));
-		}
+	if (!c->no_init && (command = step5_fork_command()) > 0) {
+		lab_runs_in(command);
+		lab_end(step6_reap_and_pass_on(command));
 	}
 	lab_run();
 }
 
 /* Step 1 (parent): make a PID and a mount namespace.
  *
- * The caller moves to the mount namespace at once, a copy of the old one.  It doesn't move
- * to the PID namespace: a process keeps its pid for life.  What is new there is where its
- * children are born.  See unshare(2), pid_namespaces(7).
+ * The caller moves to the mount namespace at once, but not to the PID namespace: it keeps
+ * its pid for life.  Only its children will be born there.  See pid_namespaces(7).
  */
 static void step1_new_namespaces(void)
 {
@@ -98,10 +92,9 @@ static void step1_new_namespaces(void)
 
 /* Step 2 (parent): fork the process that is PID 1 inside.
  *
- * Returns as fork(2) does.  The first child is the namespace's PID 1; its parent has no
- * number in there, so it sees 0 for it.  When PID 1 ends, the kernel kills all the others
- * inside, and any further fork into the namespace is ENOMEM.
- * See pid_namespaces(7), "The namespace init process".
+ * Returns as fork(2) does.  The first child is PID 1; its parent has no number in there:
+ * getppid(2) says 0.  When PID 1 ends, the kernel kills all who are inside, and one more
+ * fork into the namespace is ENOMEM.  See pid_namespaces(7).
  */
 static pid_t step2_fork_pid_1(void)
 {
@@ -110,9 +103,8 @@ static pid_t step2_fork_pid_1(void)
 
 /* Step 3 (init): make every mount private.
  *
- * The copies in a new mount namespace are still peers of the originals where these are
- * shared, and systemd makes "/" shared: a mount made in here would appear on the host.
- * See mount_namespaces(7), "SHARED SUBTREES".
+ * The mounts in here are copies, but peers of the originals where those are shared, and
+ * systemd makes "/" shared: a mount would appear on the host.  See mount_namespaces(7).
  */
 static void step3_make_mounts_private(void)
 {
@@ -121,9 +113,9 @@ static void step3_make_mounts_private(void)
 
 /* Step 4 (init): mount a fresh /proc over the old one.
  *
- * ps(1) lists what /proc lists, and a proc file system shows the PID namespace of the
- * process that mounted it.  So this is PID 1's to do: its parent, which hasn't moved, would
- * mount one more of the host's.  See pid_namespaces(7), "/proc and PID namespaces".
+ * ps(1) lists what /proc lists, and a proc shows the PID namespace of the process that
+ * mounted it.  So PID 1 has to; the parent, which hasn't moved, would mount the host's
+ * once more.  See pid_namespaces(7), "/proc and PID namespaces".
  */
 static void step4_mount_proc(void)
 {
@@ -132,10 +124,8 @@ static void step4_mount_proc(void)
 
 /* Step 5 (init): fork COMMAND and stay PID 1.
  *
- * Returns as fork(2) does.  Of the signals that come from inside PID 1 gets only those that
- * it handles or blocks; from outside SIGKILL and SIGSTOP as well.  Few programs expect that:
- * an ordinary one as PID 1 can't be ended by SIGTERM or Ctrl-C.
- * See pid_namespaces(7), kill(2).
+ * Returns as fork(2) does.  PID 1 gets no signal that it doesn't handle, but SIGKILL and
+ * SIGSTOP from outside: SIGTERM and Ctrl-C don't end it.  See pid_namespaces(7), kill(2).
  */
 static pid_t step5_fork_command(void)
 {
@@ -144,11 +134,10 @@ static pid_t step5_fork_command(void)
 
 /* Step 6 (init): reap whoever ends, and pass signals on.
  *
- * Returns COMMAND's end, 0-255 or 128+n, when COMMAND has ended.  A process whose parent has
- * gone becomes PID 1's child, and stays a zombie until PID 1 waits for it.  Signals of one
- * kind that pend are one: a SIGCHLD says "one or more".  A signal from a process (si_code
- * <= 0) is for COMMAND; what the terminal sends, COMMAND has had.
- * See wait(2), sigwaitinfo(2): only what is blocked can be waited for; sigaction(2).
+ * Returns COMMAND's end: 0-255, or 128+n for signal n.  Who loses its parent becomes a
+ * child of PID 1, and in the end a zombie until PID 1 waits.  One SIGCHLD may mean many.
+ * Signals that a process sent (si_code <= 0) are for COMMAND; the terminal's it has had.
+ * sigwaitinfo(2) wants them blocked.  See wait(2), sigaction(2).
  */
 static int step6_reap_and_pass_on(pid_t command)
 {

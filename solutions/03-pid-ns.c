@@ -4,13 +4,12 @@
  *   try:   make try03    then    ./lab03 ps    or    ./lab03 --no-init sh -c 'echo $$'
  *
  * In the notes:  unshare --fork --pid --mount-proc ps      (001, 004; in Go: 003)
- * New here:      unshare(2) with CLONE_NEWPID and CLONE_NEWNS, fork(2), mount(2),
- *                waitpid(2), sigwaitinfo(2)
+ * New here:      unshare(2) and fork(2), mount(2), waitpid(2), sigwaitinfo(2)
  * Read:          pid_namespaces(7), mount_namespaces(7), wait(2); GUIDE.md, chapter 03
  * Needs:         CAP_SYS_ADMIN (lab 05 shows how to do without)
  *
  *        lab03:parent            lab03:init (PID 1)           COMMAND
- *        1  new namespaces
+ *        1  namespaces
  *        2  fork PID 1 --------> 3  make mounts private
  *                                4  mount a fresh /proc
  *                                5  fork COMMAND -----------> COMMAND
@@ -57,8 +56,6 @@ int main(int argc, char *argv[])
 		inside(&c);
 
 	/* Parent: out of reach for those inside, where it has no pid. */
-	if (child < 0)
-		diex("step 2 returned no pid, but %d", (int)child);
 	line_side(PARENT, "lab03:parent");
 	lab_end(wait_command(child));
 }
@@ -66,29 +63,27 @@ int main(int argc, char *argv[])
 /* PID 1: an init, or with --no-init what becomes COMMAND itself. */
 static _Noreturn void inside(const struct config *c)
 {
+	pid_t command;
+
 	if (getpid() != 1)
 		diex("step 2 made no PID 1: this is process %d still", (int)getpid());
 	line_side(CHILD, "lab03:init");
 	step3_make_mounts_private();
-	must_be_private("/proc");
+	must_all_be_private();
 	view_snapshot("PID 1, old /proc");
 	if (!c->no_proc)
 		step4_mount_proc();
-	if (!c->no_init) {
-		pid_t command = step5_fork_command();
-
-		if (command > 0) {
-			lab_runs_in(command);
-			lab_end(step6_reap_and_pass_on(command));
-		}
+	if (!c->no_init && (command = step5_fork_command()) > 0) {
+		lab_runs_in(command);
+		lab_end(step6_reap_and_pass_on(command));
 	}
 	lab_run();
 }
 
 /* Step 1 (parent): make a PID and a mount namespace.
  *
- * The caller moves to the mount namespace at once, but not to the PID namespace: a process
- * keeps its pid for life.  Only its children are born there.  See pid_namespaces(7).
+ * The caller moves to the mount namespace at once, but not to the PID namespace: it keeps
+ * its pid for life.  Only its children will be born there.  See pid_namespaces(7).
  */
 static void step1_new_namespaces(void)
 {
@@ -98,9 +93,9 @@ static void step1_new_namespaces(void)
 
 /* Step 2 (parent): fork the process that is PID 1 inside.
  *
- * Returns as fork(2) does.  The first child is PID 1; its parent has no number in there, so
- * getppid(2) says 0.  When PID 1 ends, the kernel kills all who are inside, and any further
- * fork into the namespace is ENOMEM.  See pid_namespaces(7), "The namespace init process".
+ * Returns as fork(2) does.  The first child is PID 1; its parent has no number in there:
+ * getppid(2) says 0.  When PID 1 ends, the kernel kills all who are inside, and one more
+ * fork into the namespace is ENOMEM.  See pid_namespaces(7).
  */
 static pid_t step2_fork_pid_1(void)
 {
@@ -113,9 +108,8 @@ static pid_t step2_fork_pid_1(void)
 
 /* Step 3 (init): make every mount private.
  *
- * The mounts here are copies, but still peers of the originals where these are shared, and
- * systemd makes "/" shared: what is mounted in here would appear on the host.
- * See mount_namespaces(7), "SHARED SUBTREES".
+ * The mounts in here are copies, but peers of the originals where those are shared, and
+ * systemd makes "/" shared: a mount would appear on the host.  See mount_namespaces(7).
  */
 static void step3_make_mounts_private(void)
 {
@@ -126,8 +120,8 @@ static void step3_make_mounts_private(void)
 /* Step 4 (init): mount a fresh /proc over the old one.
  *
  * ps(1) lists what /proc lists, and a proc shows the PID namespace of the process that
- * mounted it.  So PID 1 has to; the parent, which hasn't moved, would mount the host's once
- * more.  See pid_namespaces(7), "/proc and PID namespaces".
+ * mounted it.  So PID 1 has to; the parent, which hasn't moved, would mount the host's
+ * once more.  See pid_namespaces(7), "/proc and PID namespaces".
  */
 static void step4_mount_proc(void)
 {
@@ -137,9 +131,8 @@ static void step4_mount_proc(void)
 
 /* Step 5 (init): fork COMMAND and stay PID 1.
  *
- * Returns as fork(2) does.  PID 1 gets only the signals that it handles or blocks, and from
- * outside SIGKILL and SIGSTOP too.  Ordinary programs don't expect that: as PID 1 they can't
- * be ended by SIGTERM or Ctrl-C.  See pid_namespaces(7), kill(2).
+ * Returns as fork(2) does.  PID 1 gets no signal that it doesn't handle, but SIGKILL and
+ * SIGSTOP from outside: SIGTERM and Ctrl-C don't end it.  See pid_namespaces(7), kill(2).
  */
 static pid_t step5_fork_command(void)
 {
@@ -152,10 +145,10 @@ static pid_t step5_fork_command(void)
 
 /* Step 6 (init): reap whoever ends, and pass signals on.
  *
- * Returns COMMAND's end: 0-255, or 128+n for signal n.  A process whose parent has gone
- * becomes PID 1's child, and a zombie until PID 1 waits for it.  A SIGCHLD says "one or
- * more".  Signals that a process sent (si_code <= 0) are for COMMAND; those of the terminal
- * it has had.  sigwaitinfo(2) wants them blocked.  See also wait(2), sigaction(2).
+ * Returns COMMAND's end: 0-255, or 128+n for signal n.  Who loses its parent becomes a
+ * child of PID 1, and in the end a zombie until PID 1 waits.  One SIGCHLD may mean many.
+ * Signals that a process sent (si_code <= 0) are for COMMAND; the terminal's it has had.
+ * sigwaitinfo(2) wants them blocked.  See wait(2), sigaction(2).
  */
 static int step6_reap_and_pass_on(pid_t command)
 {
@@ -165,16 +158,13 @@ static int step6_reap_and_pass_on(pid_t command)
 	int status;
 
 	sigfillset(&all);
-	if (sigprocmask(SIG_BLOCK, &all, NULL) == -1)
-		die("sigprocmask");
+	sigprocmask(SIG_BLOCK, &all, NULL);
 	for (;;) {
 		while ((ended = waitpid(-1, &status, WNOHANG)) > 0)
 			if (ended == command)
 				return WIFSIGNALED(status) ? 128 + WTERMSIG(status)
 							   : WEXITSTATUS(status);
-		if (sigwaitinfo(&all, &info) == -1 || info.si_signo == SIGCHLD)
-			continue;
-		if (info.si_code <= 0)
+		if (sigwaitinfo(&all, &info) != -1 && info.si_code <= 0)
 			(void)kill(command, info.si_signo);
 	}
 }

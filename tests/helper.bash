@@ -126,6 +126,11 @@ lab_as() {
 #   start COMMAND...   run "COMMAND... probe hold" in the background; $pid is probe's pid as
 #                      it sees itself, empty if it didn't run; $lab is the pid of COMMAND
 #   finish             end it; $code is its status
+#   outer PID          the pid of the process that is PID in a PID namespace just below
+#   terminal           start a shell with job control on a terminal; then
+#   keys TEXT          types, as printf(1) has it (not echoed), and
+#   see TEXT           prints the next line on the screen with TEXT in it
+#   leave              end that shell
 host() {
 	local script
 	script=$(cat)
@@ -149,6 +154,31 @@ finish() {
 	code=0
 	wait "$lab" || code=$?
 	rm -f hold.in hold.out
+}
+outer() {
+	cat /proc/[0-9]*/status 2>/dev/null |
+		sed -n "s/^NSpid:[[:space:]]*\([0-9][0-9]*\)[[:space:]][[:space:]]*$1\$/\1/p"
+}
+terminal() {
+	mkfifo keys screen
+	probe pty env PS1= HISTFILE= bash --norc --noprofile --noediting -i <keys >screen &
+	shell=$!
+	exec 6>keys 7<screen
+}
+keys() { printf "$1" >&6; }
+see() {
+	while IFS= read -r seen <&7; do
+		case $seen in *"$1"*) printf "%s\n" "$seen" && return ;; esac
+	done
+	echo "never seen: $1"
+}
+leave() {
+	keys "exit\nexit\n" # the first may only warn of stopped jobs
+	exec 6>&-
+	cat <&7 >/dev/null
+	exec 7<&-
+	wait "$shell"
+	rm -f keys screen
 }'
 
 # in_host UID ... -- COMMAND...: sets out, err, status, left (what is not as before, less

@@ -12,12 +12,15 @@
 #include <limits.h>
 #include <linux/capability.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 static int do_escape(int argc, char *argv[]);
@@ -30,6 +33,11 @@ static int do_regain(int argc, char *argv[]);
 static int do_hold(int argc, char *argv[]);
 static int do_await(int argc, char *argv[]);
 static int do_args(int argc, char *argv[]);
+static int do_signals(int argc, char *argv[]);
+static int do_orphans(int argc, char *argv[]);
+static int do_apart(int argc, char *argv[]);
+static int do_born_in(int argc, char *argv[]);
+static int do_pty(int argc, char *argv[]);
 
 static const struct {
 	const char *name;
@@ -49,6 +57,14 @@ static const struct {
 	{ "await", do_await, 2,
 	  "SIGNAL STATUS: print \"ready\", end with STATUS on SIGNAL" },
 	{ "args", do_args, 0, "the arguments, one a line, between < and >" },
+	{ "signals", do_signals, 1,
+	  "LAST: print \"ready PID\", then \"PID signal N\" for each, until LAST" },
+	{ "orphans", do_orphans, 1,
+	  "N: make N orphans that end at once, print how many stay zombies" },
+	{ "apart", do_apart, 1, "COMMAND...: run it in a process group of its own" },
+	{ "born-in", do_born_in, 1,
+	  "FD: fork a child into the PID namespace that is FD" },
+	{ "pty", do_pty, 1, "COMMAND...: run it on a terminal, whose keys are stdin" },
 };
 
 int main(int argc, char *argv[])
@@ -70,7 +86,8 @@ static int failed(const char *what)
 		const char *name;
 	} names[] = { { EPERM, "EPERM" },   { ENOENT, "ENOENT" }, { EACCES, "EACCES" },
 		      { EINVAL, "EINVAL" }, { EBADF, "EBADF" },	  { ENOTDIR, "ENOTDIR" },
-		      { EROFS, "EROFS" },   { EEXIST, "EEXIST" } };
+		      { EROFS, "EROFS" },   { EEXIST, "EEXIST" }, { ENOMEM, "ENOMEM" },
+		      { EAGAIN, "EAGAIN" } };
 	int error = errno;
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
@@ -228,4 +245,149 @@ static int do_args(int argc, char *argv[])
 	for (int i = 0; i < argc; i++)
 		printf("<%s>\n", argv[i]);
 	return 0;
+}
+
+/* All but SIGTSTP, which stops. */
+static int do_signals(int argc, char *argv[])
+{
+	int number = 0, last = atoi(argv[0]);
+	sigset_t set;
+
+	(void)argc;
+	sigfillset(&set);
+	sigdelset(&set, SIGTSTP);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	printf("ready %d\n", (int)getpid());
+	while (number != last) {
+		sigwait(&set, &number);
+		printf("%d signal %d\n", (int)getpid(), number);
+	}
+	return 0;
+}
+
+/* Fork `count` processes that end when `go` does; their pids go to `tell`.  Never returns. */
+static void make_orphans(int count, const int go[2], int tell)
+{
+	for (int i = 0; i < count; i++) {
+		pid_t pid = fork();
+		char byte;
+
+		if (pid == -1)
+			_exit(failed("fork"));
+		if (pid == 0) {
+			close(go[1]);
+			_exit((int)read(go[0], &byte, 1));
+		}
+		if (write(tell, &pid, sizeof(pid)) == -1)
+			_exit(failed("write"));
+	}
+	_exit(0);
+}
+
+/* A zombie answers kill(2) still. */
+static int do_orphans(int argc, char *argv[])
+{
+	int count = atoi(argv[0]), go[2], tell[2], status, zombies = 0;
+	pid_t pid, parent;
+
+	(void)argc;
+	if (pipe(go) == -1 || pipe(tell) == -1 || (parent = fork()) == -1)
+		return failed("fork");
+	if (parent == 0)
+		make_orphans(count, go, tell[1]);
+	close(tell[1]);
+	waitpid(parent, &status, 0);
+	close(go[1]); /* they have no parent any more: let them end, all at once */
+	for (int patience = 500; read(tell[0], &pid, sizeof(pid)) == sizeof(pid);) {
+		while (kill(pid, 0) == 0 && patience-- > 0)
+			poll(NULL, 0, 10);
+		zombies += kill(pid, 0) == 0;
+	}
+	printf("zombies %d\n", zombies);
+	return status != 0 || zombies > 0;
+}
+
+static int do_apart(int argc, char *argv[])
+{
+	(void)argc;
+	if (setpgid(0, 0) == -1)
+		return failed("setpgid");
+	execvp(argv[0], argv);
+	return failed("execvp");
+}
+
+static int do_born_in(int argc, char *argv[])
+{
+	pid_t pid;
+
+	(void)argc;
+	if (setns(atoi(argv[0]), CLONE_NEWPID) == -1)
+		return failed("setns");
+	pid = fork();
+	if (pid == -1)
+		return failed("fork");
+	if (pid == 0) {
+		printf("born\n");
+		exit(0);
+	}
+	waitpid(pid, NULL, 0);
+	return 0;
+}
+
+static void run_on_terminal(const char *path, char *argv[])
+{
+	struct termios t;
+	int fd;
+
+	setsid();
+	fd = open(path, O_RDWR); /* a session leader's first terminal becomes its own */
+	if (fd == -1 || tcgetattr(fd, &t) == -1)
+		exit(failed("open the terminal"));
+	t.c_lflag &= ~(tcflag_t)ECHO;
+	t.c_oflag &= ~(tcflag_t)OPOST;
+	tcsetattr(fd, TCSANOW, &t);
+	for (int i = 0; i < 3; i++)
+		dup2(fd, i);
+	if (fd > 2)
+		close(fd);
+	execvp(argv[0], argv);
+	exit(failed("execvp"));
+}
+
+/* Until COMMAND and all who have the terminal open are gone. */
+static int do_pty(int argc, char *argv[])
+{
+	int master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC), status;
+	struct pollfd fds[2] = { { STDIN_FILENO, POLLIN, 0 }, { master, POLLIN, 0 } };
+	char text[4096];
+	ssize_t n;
+	pid_t pid;
+
+	(void)argc;
+	if (master == -1 || grantpt(master) == -1 || unlockpt(master) == -1)
+		return failed("posix_openpt");
+	pid = fork();
+	if (pid == -1)
+		return failed("fork");
+	if (pid == 0)
+		run_on_terminal(ptsname(master), argv);
+	for (;;) {
+		poll(fds, 2, -1);
+		if (fds[1].revents) {
+			n = read(master, text, sizeof(text));
+			if (n <= 0)
+				break;
+			if (write(STDOUT_FILENO, text, (size_t)n) != n)
+				break;
+		}
+		if (fds[0].revents) {
+			n = read(STDIN_FILENO, text, sizeof(text));
+			if (n <= 0)
+				fds[0].fd = -1;
+			else if (write(master, text, (size_t)n) != n)
+				break;
+		}
+	}
+	waitpid(pid, &status, 0);
+	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }

@@ -1,0 +1,575 @@
+/* mounts.c - the mount table in words, -b SRC:DST, and safe places to mount on.
+ *
+ * libmount reads the table: mountinfo escapes blanks and newlines, and has a variable
+ * number of fields (proc_pid_mountinfo(5)).  What changes it is the labs' own.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <libmount/libmount.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "lab.h"
+
+enum { TABLE_LINES = 24 }; /* of the view */
+
+static const struct binds *asked; /* the program's -b, for the view */
+
+/* ---- the table ---- */
+
+const struct mount_info *mount_table(void)
+{
+	struct libmnt_table *table = mnt_new_table_from_file("/proc/self/mountinfo");
+	struct libmnt_iter *iter = mnt_new_iter(MNT_ITER_FORWARD);
+	struct mount_info *list;
+	struct libmnt_fs *fs;
+
+	if (table == NULL || iter == NULL) {
+		mnt_free_iter(iter);
+		return NULL;
+	}
+	list = calloc((size_t)mnt_table_get_nents(table) + 1, sizeof(*list));
+	for (struct mount_info *m = list;
+	     list != NULL && mnt_table_next_fs(table, iter, &fs) == 0; m++) {
+		m->id = mnt_fs_get_id(fs);
+		m->parent = mnt_fs_get_parent_id(fs);
+		m->point = mnt_fs_get_target(fs);
+		m->type = mnt_fs_get_fstype(fs);
+		m->tags = mnt_fs_get_optional_fields(fs);
+		if (m->tags == NULL)
+			m->tags = "";
+		(void)mnt_optstr_get_flags(mnt_fs_get_vfs_options(fs), &m->flags,
+					   mnt_get_builtin_optmap(MNT_LINUX_MAP));
+	}
+	mnt_free_iter(iter); /* not the table: the texts are in there */
+	return list;
+}
+
+/* What follows `above` in `path`: "" if they are the same, NULL if it isn't below. */
+static const char *below(const char *path, const char *above)
+{
+	size_t length = strcmp(above, "/") == 0 ? 0 : strlen(above);
+
+	if (strncmp(path, above, length) != 0 ||
+	    (path[length] != '/' && path[length] != '\0'))
+		return NULL;
+	return path + length;
+}
+
+const struct mount_info *mount_at(const char *point)
+{
+	const struct mount_info *found = NULL;
+
+	for (const struct mount_info *m = mount_table(); m && m->point; m++)
+		if (strcmp(m->point, point) == 0)
+			found = m;
+	return found;
+}
+
+const struct mount_info *mount_of(const char *path)
+{
+	cleanup_fd int fd = open(path, O_PATH | O_CLOEXEC);
+	char name[64], text[256];
+	const char *id;
+
+	snprintf(name, sizeof(name), "/proc/self/fdinfo/%d", fd);
+	if (fd == -1 || read_file(name, text, sizeof(text)) == -1 ||
+	    (id = strstr(text, "mnt_id:")) == NULL)
+		return NULL;
+	for (const struct mount_info *m = mount_table(); m && m->point; m++)
+		if (m->id == atoi(id + strlen("mnt_id:")))
+			return m;
+	return NULL;
+}
+
+/* "shared:1 master:2" in words: "shared:1, slave of 2". */
+void mount_propagation(const struct mount_info *m, char *text, size_t size)
+{
+	char tags[128], *tag, *rest = tags;
+	const char *comma = "";
+	size_t length = 0;
+
+	snprintf(tags, sizeof(tags), "%s", m->tags);
+	snprintf(text, size, "private");
+	while ((tag = strsep(&rest, " ")) != NULL && length < size) {
+		bool slave = strncmp(tag, "master:", strlen("master:")) == 0;
+
+		if (*tag == '\0' || strncmp(tag, "propagate_from:", 15) == 0)
+			continue;
+		length += (size_t)snprintf(text + length, size - length, "%s%s%s", comma,
+					   slave ? "slave of " : "",
+					   slave ? tag + strlen("master:") : tag);
+		comma = ", ";
+	}
+}
+
+void must_all_be_private(void)
+{
+	char words[128];
+
+	for (const struct mount_info *m = mount_table(); m && m->point; m++) {
+		if (strstr(m->tags, "shared:") == NULL)
+			continue;
+		mount_propagation(m, words, sizeof(words));
+		diex("step %d left %s %s: what is mounted there would appear on the host",
+		     step_of_row("propagation"), m->point, words);
+	}
+}
+
+/* ---- places to mount on ---- */
+
+/* Open `name` in the folder `at`, or make it: a folder or an empty file.  Ends with 125 if
+ * it is neither; `so_far` is for the message. */
+static int open_or_make(int at, const char *name, bool directory, const char *so_far)
+{
+	int flags = O_PATH | O_NOFOLLOW | O_CLOEXEC, fd = openat(at, name, flags);
+	struct stat st;
+
+	if (fd == -1 && errno == ENOENT) {
+		cleanup_fd int made = -1;
+
+		if (directory ? mkdirat(at, name, 0755) == -1
+			      : (made = openat(at, name, O_CREAT | O_EXCL | O_CLOEXEC,
+					       0644)) == -1)
+			diex("%s is to be mounted on and can't be made: %s (%s)", so_far,
+			     errno_name(errno), strerror(errno));
+		fd = openat(at, name, flags);
+	}
+	if (fd == -1 || fstat(fd, &st) == -1)
+		diex("%s is to be mounted on: %s (%s)", so_far, errno_name(errno),
+		     strerror(errno));
+	if (S_ISLNK(st.st_mode))
+		diex("%s is a symbolic link, and could lead out of ROOTFS: name the "
+		     "place "
+		     "itself",
+		     so_far);
+	if (S_ISDIR(st.st_mode) != directory)
+		diex("%s is %s, and what is to be mounted there isn't", so_far,
+		     directory ? "no folder" : "a folder");
+	return fd;
+}
+
+const char *mount_target(const char *rootfs, const char *path, bool directory)
+{
+	static char place[64];
+	char *copy = strdup(path), *rest = copy, *name, so_far[2 * PATH_MAX];
+	int fd = open(rootfs, O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd == -1 || copy == NULL)
+		die("open %s", rootfs);
+	if (strcmp(rootfs, "/") == 0)
+		diex("ROOTFS / is the root already");
+	snprintf(so_far, sizeof(so_far), "%s", rootfs);
+	while ((name = strsep(&rest, "/")) != NULL) {
+		size_t length = strlen(so_far);
+		int above = fd;
+
+		if (*name == '\0')
+			continue;
+		snprintf(so_far + length, sizeof(so_far) - length, "/%s", name);
+		fd = open_or_make(above, name, rest != NULL || directory, so_far);
+		(void)close(above);
+	}
+	free(copy);
+	snprintf(place, sizeof(place), "/proc/self/fd/%d", fd);
+	return place;
+}
+
+/* ---- what a root needs ---- */
+
+#define QUIET (MS_NOSUID | MS_NODEV)
+#define BIND(device)                                                                     \
+	{                                                                                \
+		"--bind", device, device, NULL, MS_BIND, NULL, false                     \
+	}
+
+/* In this order: /dev before what is in it.  sysfs is read-only: it is the host's hardware.
+ * Devices: what is harmless; a disk would be a way out.  devpts without gid=5, which an
+ * ordinary user's user namespace has no name for. */
+static const struct needed all_needed[] = {
+	{ "-t proc", "proc", "/proc", "proc", QUIET | MS_NOEXEC, NULL, true },
+	{ "-t sysfs", "sysfs", "/sys", "sysfs", QUIET | MS_NOEXEC | MS_RDONLY, NULL,
+	  true },
+	{ "-t tmpfs", "tmpfs", "/dev", "tmpfs", MS_NOSUID, "mode=755,size=1m", true },
+	BIND("/dev/null"),
+	BIND("/dev/zero"),
+	BIND("/dev/full"),
+	BIND("/dev/random"),
+	BIND("/dev/urandom"),
+	BIND("/dev/tty"),
+	{ "-t devpts", "devpts", "/dev/pts", "devpts", MS_NOSUID | MS_NOEXEC,
+	  "newinstance,ptmxmode=666,mode=620", true },
+	{ "-t tmpfs", "tmpfs", "/dev/shm", "tmpfs", QUIET | MS_NOEXEC, "mode=1777",
+	  true },
+	{ "-t tmpfs", "tmpfs", "/tmp", "tmpfs", QUIET, "mode=1777", true },
+};
+
+/* Would the kernel let us mount a fresh one?  Make one, attached to nothing, and drop it.
+ * fsopen(2) and its like are as old as move_mount(2): Linux 5.2. */
+static bool may_mount(const struct needed *n)
+{
+	cleanup_fd int context = (int)syscall(SYS_fsopen, n->type, 1 /* CLOEXEC */);
+	cleanup_fd int made = -1;
+
+	if (context == -1 ||
+	    syscall(SYS_fsconfig, context, 6 /* CMD_CREATE */, NULL, NULL, 0) == -1)
+		return false;
+	/* The flags of before 2019 have the same numbers as the new ones. */
+	made = (int)syscall(SYS_fsmount, context, 1 /* CLOEXEC */, n->flags);
+	return made != -1;
+}
+
+/* Does /proc show our PID namespace, and not another? */
+static bool proc_is_ours(void)
+{
+	char self[32] = "";
+
+	return readlink("/proc/self", self, sizeof(self) - 1) > 0 &&
+	       atoi(self) == getpid();
+}
+
+/* proc shows a PID namespace, sysfs a network namespace: a fresh one takes CAP_SYS_ADMIN in
+ * the user namespace that owns it, and a whole old one in sight.  Else the host's own, bound,
+ * shows the same; if there is none, do without sysfs.  See user_namespaces(7). */
+const struct needed *needed_mounts(void)
+{
+	static struct needed list[sizeof(all_needed) / sizeof(all_needed[0]) + 1];
+	struct needed *n = list;
+
+	for (size_t i = 0; i < sizeof(all_needed) / sizeof(all_needed[0]); i++) {
+		bool proc, sysfs;
+
+		*n = all_needed[i];
+		proc = n->type != NULL && strcmp(n->type, "proc") == 0;
+		sysfs = n->type != NULL && strcmp(n->type, "sysfs") == 0;
+		if ((sysfs || (proc && proc_is_ours())) && !may_mount(n)) {
+			if (mount_at(n->target) == NULL)
+				continue;
+			*n = (struct needed){ "--rbind", n->target,	   n->target,
+					      NULL,	 MS_BIND | MS_REC, NULL,
+					      true };
+		}
+		n++;
+	}
+	*n = (struct needed){ 0 };
+	return list;
+}
+
+/* /dev/fd and its like lead to /proc/self/fd; /dev/ptmx is the new devpts' own. */
+void make_dev_links(const char *rootfs)
+{
+	static const char *const links[][2] = {
+		{ "/proc/self/fd", "fd" },	 { "/proc/self/fd/0", "stdin" },
+		{ "/proc/self/fd/1", "stdout" }, { "/proc/self/fd/2", "stderr" },
+		{ "pts/ptmx", "ptmx" },
+	};
+	char path[PATH_MAX + 16];
+	cleanup_fd int dev = -1;
+
+	snprintf(path, sizeof(path), "%s/dev", rootfs);
+	if (mount_at(path) == NULL) /* a folder of ROOTFS's own: they would stay */
+		return;
+	dev = open(path, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++)
+		if (symlinkat(links[i][0], dev, links[i][1]) == -1 && errno != EEXIST)
+			die("ln -s %s %s/%s", links[i][0], path, links[i][1]);
+}
+
+/* ---- -b SRC:DST[:ro] and -p ---- */
+
+/* DST without // and /./; false if there is a "..", or nothing left. */
+static bool make_plain(char *path)
+{
+	char *copy = strdup(path), *rest = copy, *name, *out = path;
+
+	while (copy != NULL && (name = strsep(&rest, "/")) != NULL) {
+		if (strcmp(name, "..") == 0)
+			return false;
+		if (*name != '\0' && strcmp(name, ".") != 0)
+			out += sprintf(out, "/%s", name);
+	}
+	free(copy);
+	return out > path;
+}
+
+void option_bind(const char *argument, void *field)
+{
+	struct binds *list = field;
+	struct bind *b = &list->bind[list->count];
+	char *source = strdup(argument), *target = NULL, *end = source + strlen(source);
+	struct stat st;
+
+	if (list->count == MAX_BINDS)
+		diex("-b %s: more than %d of them", argument, MAX_BINDS);
+	if (end - source > 3 && strcmp(end - 3, ":ro") == 0) {
+		b->read_only = true;
+		end[-3] = '\0';
+	}
+	for (char *at = source; (at = strstr(at, ":/")) != NULL; at++)
+		target = at; /* the last one: SRC may have a colon in it, DST may not */
+	if (target == NULL || target == source || strchr(target + 1, ':') != NULL)
+		diex("-b %s: not SRC:DST[:ro] with DST from / on", argument);
+	*target++ = '\0';
+	if (!make_plain(target))
+		diex("-b %s: DST is a place below /, without ..", argument);
+	if (stat(source, &st) == -1)
+		diex("-b %s: %s: %s (%s)", argument, source, errno_name(errno),
+		     strerror(errno));
+	b->source = source;
+	b->target = target;
+	b->directory = S_ISDIR(st.st_mode);
+	b->tree = -1;
+	list->count++;
+	asked = list;
+}
+
+static const struct {
+	const char *word;
+	unsigned long flag;
+} propagations[] = {
+	{ "private", MS_PRIVATE },
+	{ "slave", MS_SLAVE },
+	{ "shared", MS_SHARED },
+	{ "unbindable", MS_UNBINDABLE },
+};
+
+void option_propagation(const char *argument, void *field)
+{
+	for (size_t i = 0; i < sizeof(propagations) / sizeof(propagations[0]); i++)
+		if (strcmp(argument, propagations[i].word) == 0) {
+			*(unsigned long *)field = propagations[i].flag;
+			return;
+		}
+	diex("-p %s: private, slave, shared or unbindable", argument);
+}
+
+const char *propagation_word(unsigned long flag)
+{
+	for (size_t i = 0; i < sizeof(propagations) / sizeof(propagations[0]); i++)
+		if (propagations[i].flag == flag)
+			return propagations[i].word;
+	return "?";
+}
+
+/* Where slave or shared is wanted of what gets and gives nothing: say so. */
+static void must_propagate(const struct bind *b, unsigned long wanted)
+{
+	const struct mount_info *m = mount_of(b->source);
+	char words[128];
+
+	if ((wanted != MS_SLAVE && wanted != MS_SHARED) || m == NULL ||
+	    strstr(m->tags, "shared:") != NULL || strstr(m->tags, "master:") != NULL)
+		return;
+	mount_propagation(m, words, sizeof(words));
+	diex("-p %s: %s is on the mount %s, which is %s: nothing would come through "
+	     "(on the host: mount --make-shared %s)",
+	     propagation_word(wanted), b->source, m->point, words, m->point);
+}
+
+/* What is mounted in a shared DST appears in SRC on the host, and stays there. */
+static void must_be_apart(const struct binds *list, const struct bind *b)
+{
+	for (const struct bind *other = list->bind; other < b; other++)
+		if (below(b->target, other->target) != NULL)
+			diex("-p shared: %s is in %s, so it would be mounted in %s on "
+			     "the "
+			     "host, too, and stay there",
+			     b->target, other->target, other->source);
+}
+
+void clone_sources(struct binds *list, unsigned long propagation)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		struct bind *b = &list->bind[i];
+
+		must_propagate(b, propagation);
+		if (propagation == MS_SHARED)
+			must_be_apart(list, b);
+		b->tree = (int)syscall(SYS_open_tree, AT_FDCWD, b->source,
+				       OPEN_TREE_CLONE | O_CLOEXEC | AT_RECURSIVE);
+		if (b->tree == -1)
+			die("open_tree(\"%s\", OPEN_TREE_CLONE)", b->source);
+	}
+}
+
+const char *bind_path(const struct bind *b)
+{
+	static char path[64];
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", b->tree);
+	return path;
+}
+
+const struct mount_info *bind_mounts(const char *rootfs, const struct bind *b)
+{
+	const struct mount_info *table = mount_table();
+	struct mount_info *list;
+	size_t count = 0;
+	char *top;
+
+	for (const struct mount_info *m = table; m && m->point; m++)
+		count++;
+	list = calloc(count + 1, sizeof(*list));
+	if (list == NULL || asprintf(&top, "%s%s", rootfs, b->target) == -1)
+		die("calloc");
+	count = 0;
+	for (const struct mount_info *m = table; m && m->point; m++) {
+		const char *rest = below(m->point, top);
+
+		if (rest == NULL)
+			continue;
+		list[count] = *m;
+		if (asprintf(&list[count].path, "%s%s", bind_path(b), rest) == -1)
+			die("asprintf");
+		count++;
+	}
+	free(top);
+	return list;
+}
+
+/* ---- rows of the view ---- */
+
+/* What is below the mount that `base` is, in `table`: the path from there; NULL for others,
+ * such as those of an old root that is stacked on it. */
+static const char *below_base(const struct mount_info *m, const char *base,
+			      const struct mount_info *table)
+{
+	const struct mount_info *top = m, *on = mount_of(base), *next;
+	const char *rest = below(m->point, base);
+
+	if (rest == NULL || *rest == '\0' || strcmp(rest, "/") == 0 || on == NULL)
+		return NULL;
+	while (top->point != NULL && strcmp(top->point, base) != 0) {
+		for (next = table; next->point != NULL && next->id != top->parent; next++)
+			;
+		top = next;
+	}
+	return top->point != NULL && top->id != on->id ? NULL : rest;
+}
+
+/* Is this place, below ROOTFS, one of a -b? */
+static bool is_of_bind(const char *place)
+{
+	for (size_t i = 0; asked != NULL && i < asked->count; i++)
+		if (below(place, asked->bind[i].target) != NULL)
+			return true;
+	return false;
+}
+
+/* What has been made of ROOTFS: a folder of some mount, a mount itself, the root. */
+void row_rootfs(const struct lab_row *row, pid_t pid, char *value)
+{
+	const char *base = rootfs_here();
+	const struct mount_info *on = mount_of(base);
+	int here = 0;
+
+	(void)row;
+	(void)pid;
+	for (const struct mount_info *m = mount_table(); m && m->point; m++)
+		here += strcmp(m->point, base) == 0;
+	if (strcmp(base, "/") == 0)
+		snprintf(value, ROW_VALUE, "the root");
+	else if (here > 1)
+		snprintf(value, ROW_VALUE, "%d mounts, one on the other", here);
+	else if (here == 1)
+		snprintf(value, ROW_VALUE, "a mount of its own");
+	else
+		snprintf(value, ROW_VALUE, "a folder of the mount %s",
+			 on ? on->point : "?");
+}
+
+/* Add TEXT to a list, as far as there is room; a newline in a name is none of ours. */
+static void add_word(char *value, char separator, const char *text)
+{
+	size_t length = strlen(value), more = strlen(text);
+
+	if (length + more + 2 > ROW_VALUE)
+		return;
+	if (length > 0)
+		value[length++] = separator;
+	for (size_t i = 0; i <= more; i++)
+		value[length + i] = text[i] == '\n' ? '?' : text[i];
+}
+
+/* The mounts below ROOTFS but for those of -b; `what` is "folders" or "files". */
+void row_mounted(const struct lab_row *row, pid_t pid, char *value)
+{
+	const struct mount_info *table = mount_table();
+	const char *base = rootfs_here(), *place;
+	bool folders = strcmp(row->what, "folders") == 0;
+	struct stat st;
+
+	(void)pid;
+	for (const struct mount_info *m = table; m && m->point; m++)
+		if ((place = below_base(m, base, table)) != NULL && !is_of_bind(place) &&
+		    stat(m->point, &st) == 0 && S_ISDIR(st.st_mode) == folders)
+			add_word(value, ' ', place);
+	if (value[0] == '\0')
+		snprintf(value, ROW_VALUE, "nothing");
+}
+
+/* The -b mounts, one a line: "/data slave of 5, read-only". */
+void row_binds(const struct lab_row *row, pid_t pid, char *value)
+{
+	const struct mount_info *table = mount_table();
+	const char *base = rootfs_here(), *place;
+	char words[128], text[PATH_MAX + 160];
+
+	(void)row;
+	(void)pid;
+	for (const struct mount_info *m = table; m && m->point; m++) {
+		if ((place = below_base(m, base, table)) == NULL || !is_of_bind(place))
+			continue;
+		mount_propagation(m, words, sizeof(words));
+		snprintf(text, sizeof(text), "%s %s%s", place, words,
+			 m->flags & MS_RDONLY ? ", read-only" : "");
+		add_word(value, '\n', text);
+	}
+	if (value[0] == '\0')
+		snprintf(value, ROW_VALUE, asked ? "not mounted" : "none asked for");
+}
+
+static int by_point(const void *a, const void *b)
+{
+	const struct mount_info *x = a, *y = b;
+
+	return strcmp(x->point, y->point) ? strcmp(x->point, y->point) : x->id - y->id;
+}
+
+/* The table itself: point and propagation, a line each. */
+void row_mount_table(const struct lab_row *row, pid_t pid, char *value)
+{
+	struct mount_info *table = (struct mount_info *)mount_table();
+	char words[128], text[PATH_MAX + 160];
+	size_t count = 0;
+	int lines = 0, more = 0;
+
+	(void)row;
+	(void)pid;
+	while (table != NULL && table[count].point != NULL)
+		count++;
+	if (count > 0)
+		qsort(table, count, sizeof(*table), by_point);
+	for (const struct mount_info *m = table; m && m->point; m++) {
+		if (++lines > TABLE_LINES || strlen(value) > ROW_VALUE - 128) {
+			more++;
+			continue;
+		}
+		mount_propagation(m, words, sizeof(words));
+		snprintf(text, sizeof(text), "%s %s", m->point, words);
+		add_word(value, '\n', text);
+	}
+	if (more > 0) {
+		snprintf(text, sizeof(text), "and %d more", more);
+		add_word(value, '\n', text);
+	}
+	if (lines == 0)
+		snprintf(value, ROW_VALUE, "no /proc in here");
+}

@@ -1,0 +1,7 @@
+/* caught-by: 04: only the mount namespace is another
+ * A second namespace along with it. */
+static void step1_enter_mount_namespace(void)
+{
+	if (unshare(CLONE_NEWNS | CLONE_NEWIPC) == -1)
+		die("unshare(CLONE_NEWNS)");
+}

@@ -1,0 +1,17 @@
+/* caught-by: 04 step 5: with :ro it can't be written, nor what is mounted below
+ * A remount is for one mount: what is mounted below can still be written. */
+static void step5_attach(const char *rootfs, const struct bind *b, unsigned long propagation)
+{
+	const struct mount_info *m = NULL;
+
+	if (syscall(SYS_move_mount, b->tree, "", AT_FDCWD,
+		    mount_target(rootfs, b->target, b->directory),
+		    MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_SYMLINKS) == -1)
+		die("mount --move %s %s%s", b->source, rootfs, b->target);
+	if (mount(NULL, bind_path(b), NULL, MS_REC | propagation, NULL) == -1)
+		die("mount --make-r%s %s", propagation_word(propagation), b->target);
+	m = bind_mounts(rootfs, b);
+	if (b->read_only && mount(NULL, m->path, NULL,
+				  MS_REMOUNT | MS_BIND | MS_RDONLY | m->flags, NULL) == -1)
+		die("mount -o remount,bind,ro %s", m->point);
+}
