@@ -341,29 +341,15 @@ const char *bind_path(const struct bind *b);
  * list ends with a null `point`. */
 const struct mount_info *bind_mounts(const char *rootfs, const struct bind *b);
 
-/* open_tree(2) and move_mount(2) of Linux 5.2, which older C libraries and musl lack. */
-#ifndef OPEN_TREE_CLONE
-#define OPEN_TREE_CLONE 1
-#endif
-#ifndef MOVE_MOUNT_F_EMPTY_PATH
-#define MOVE_MOUNT_F_EMPTY_PATH 0x00000004
-#endif
-#ifndef MOVE_MOUNT_T_SYMLINKS
-#define MOVE_MOUNT_T_SYMLINKS 0x00000010
-#endif
-#ifndef AT_RECURSIVE
-#define AT_RECURSIVE 0x8000
-#endif
-
 /* ---- view.c: the table host | inside ------------------------------------------------ */
 
 enum { ROW_VALUE = 1024 };
 
 /* Whose value a row shows, and so who reads it. */
 enum row_of {
-	OF_HOST = false,     /* the process inside; at the end the host's is read again */
-	FROM_OUTSIDE = true, /* a process that stayed on the host, about the one inside */
-	OF_PROCESS, /* the process inside; a process's own, nothing of the host */
+	OF_HOST,      /* the process inside; at the end the host's is read again */
+	FROM_OUTSIDE, /* a process that stayed on the host, about the one inside */
+	OF_PROCESS,   /* the process inside; a process's own, nothing of the host */
 };
 
 struct lab_row {
@@ -419,5 +405,35 @@ _Noreturn void lab_finish_as_you_are(void);
 void exec_prepare(void);
 bool line_finish_child(void);
 bool line_is_child(void);
+
+/* ---- what the C libraries of 2020, and musl, lack ------------------------------------ */
+
+/* The numbers are the same on every machine. */
+#ifndef SYS_open_tree
+#define SYS_open_tree 428
+#endif
+#ifndef SYS_move_mount
+#define SYS_move_mount 429
+#endif
+#ifndef SYS_fsopen
+#define SYS_fsopen   430
+#define SYS_fsconfig 431
+#define SYS_fsmount  432
+#endif
+#ifndef SYS_close_range
+#define SYS_close_range 436
+#endif
+#ifndef OPEN_TREE_CLONE
+#define OPEN_TREE_CLONE 1
+#endif
+#ifndef MOVE_MOUNT_F_EMPTY_PATH
+#define MOVE_MOUNT_F_EMPTY_PATH 0x00000004
+#endif
+#ifndef MOVE_MOUNT_T_SYMLINKS
+#define MOVE_MOUNT_T_SYMLINKS 0x00000010
+#endif
+#ifndef AT_RECURSIVE
+#define AT_RECURSIVE 0x8000
+#endif
 
 #endif

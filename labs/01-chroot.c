@@ -133,15 +133,15 @@ static const struct lab_option options[] = {
 };
 
 static const struct lab_row rows[] = {
-	{ 1, "names in /", row_names, "/", false },
-	{ 1, " seen outside", row_proc_link, "root", true },
-	{ 1, "/proc", row_processes, NULL, false },
-	{ 2, "current dir", row_cwd, NULL, false },
-	{ 3, "descriptors", row_descriptors, NULL, false },
-	{ 4, "uid", row_ids, "Uid", false },
-	{ 4, "gid", row_ids, "Gid", false },
-	{ 4, "groups", row_ids, "Groups", false },
-	{ 5, "environment", row_environment, NULL, false },
+	{ 1, "names in /", row_names, "/", OF_HOST },
+	{ 1, " seen outside", row_proc_link, "root", FROM_OUTSIDE },
+	{ 1, "/proc", row_processes, NULL, OF_PROCESS },
+	{ 2, "current dir", row_cwd, NULL, OF_HOST },
+	{ 3, "descriptors", row_descriptors, NULL, OF_HOST },
+	{ 4, "uid", row_ids, "Uid", OF_HOST },
+	{ 4, "gid", row_ids, "Gid", OF_HOST },
+	{ 4, "groups", row_ids, "Groups", OF_HOST },
+	{ 5, "environment", row_environment, NULL, OF_HOST },
 	{ 0 },
 };
 

@@ -95,9 +95,9 @@ static const struct lab_option options[] = {
 };
 
 static const struct lab_row rows[] = {
-	{ 1, "uts ns", row_namespace, "uts", false },
-	{ 2, "host name", row_hostname, NULL, false },
-	{ 3, "domain name", row_domainname, NULL, false },
+	{ 1, "uts ns", row_namespace, "uts", OF_HOST },
+	{ 2, "host name", row_hostname, NULL, OF_HOST },
+	{ 3, "domain name", row_domainname, NULL, OF_HOST },
 	{ 0 },
 };
 

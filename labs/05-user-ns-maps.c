@@ -159,16 +159,16 @@ static const struct lab_option options[] = {
 };
 
 static const struct lab_row rows[] = {
-	{ 1, "user ns", row_namespace, "user", false },
-	{ 1, "capabilities", row_capabilities, "CapEff", false },
-	{ 2, "setgroups", row_proc_file, "setgroups", false },
-	{ 3, "uid_map", row_proc_file, "uid_map", false },
-	{ 3, "uid", row_ids, "Uid", false },
-	{ 3, " seen outside", row_ids, "Uid", true },
-	{ 3, " after exec", row_after_exec, "CapEff", false },
-	{ 4, "gid_map", row_proc_file, "gid_map", false },
-	{ 4, "gid", row_ids, "Gid", false },
-	{ 4, "groups", row_ids, "Groups", false },
+	{ 1, "user ns", row_namespace, "user", OF_HOST },
+	{ 1, "capabilities", row_capabilities, "CapEff", OF_HOST },
+	{ 2, "setgroups", row_proc_file, "setgroups", OF_HOST },
+	{ 3, "uid_map", row_proc_file, "uid_map", OF_HOST },
+	{ 3, "uid", row_ids, "Uid", OF_HOST },
+	{ 3, " seen outside", row_ids, "Uid", FROM_OUTSIDE },
+	{ 3, " after exec", row_after_exec, "CapEff", OF_HOST },
+	{ 4, "gid_map", row_proc_file, "gid_map", OF_HOST },
+	{ 4, "gid", row_ids, "Gid", OF_HOST },
+	{ 4, "groups", row_ids, "Groups", OF_HOST },
 	{ 0 },
 };
 
