@@ -318,7 +318,7 @@ void view_print(bool unfinished)
 	fprintf(out, "\n  * differs   = same as the host   . not written yet   "
 		     "! the host changed\n");
 	if (!unfinished && todo_is_blank(0)) {
-		fprintf(out, "  not written yet, though this view has been reached: step");
+		fprintf(out, "  not written yet: step");
 		for (int step = 1; step < 100; step++)
 			if (todo_is_blank(step))
 				fprintf(out, " %d", step);
