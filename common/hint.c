@@ -385,6 +385,10 @@ static bool pivot_root_einval(const struct hint *h)
 		return because(h, NULL,
 			       "\"/\" is the initramfs (rootfs), which can't be put "
 			       "aside; see switch_root(8)");
+	if (strcmp(quote, ".") == 0 && rootfs_here() != NULL &&
+	    strcmp(path, rootfs_here()) != 0)
+		return because(h, NULL,
+			       "\".\" is %s and not ROOTFS: chdir(2) comes first", path);
 	new = mount_at(path);
 	if (new == NULL || strcmp(path, "/") == 0)
 		return because(h, "ROOTFS is",
@@ -568,13 +572,21 @@ static bool umount_ebusy(const struct hint *h)
 
 static bool umount_einval(const struct hint *h)
 {
+	const struct mount_info *on;
 	char quote[1024], path[PATH_MAX];
 
 	quoted(h->attempt, quote, sizeof(quote));
 	if (realpath(quote, path) == NULL)
 		return false;
-	if (mount_at(path) == NULL)
+	on = mount_at(path);
+	if (on == NULL)
 		return because(h, NULL, "nothing is mounted on %s", path);
+	if (strcmp(path, "/") == 0 && mount_of("/") != NULL &&
+	    on->id == mount_of("/")->id)
+		return because(
+			h, NULL,
+			"/ is the root of this namespace itself, and no old root is "
+			"stacked on it: see pivot_root(2)");
 	return because(
 		h, NULL,
 		"what is on %s came from a user namespace above, and is locked: it "

@@ -121,7 +121,7 @@ static void step5_attach(const char *rootfs, const struct bind *b,
  *
  * Both names are the same, so the old root is stacked on the new one and needs no folder.
  * "/" is ROOTFS now, and "/.." leads to what is stacked on it: the old root.
- * See pivot_root(2), "pivot_root(".", ".")".
+ * See pivot_root(2), "pivot_root(".", ".")"; chdir(2).
  */
 static void step6_pivot_root(const char *rootfs)
 {

@@ -552,6 +552,20 @@ propagation() {
 	is "$out" "1"$'\n'"$word"$'\nmounted\n0' "master: in the tags; the host's mount inside; the inside's mount on the host"
 }
 
+@test "04: where /proc is masked a fresh one is EPERM, and the message says what covers it" {
+	LEFT_OK=$OWN_FILES
+	whole "a new proc would show what is covered; the old one, bound, doesn't" "user_namespaces(7); mount_too_revealing() of the kernel"
+	host <<-'EOF'
+		mount -t tmpfs mask /proc/sys
+		unshare --user --map-root-user --pid --fork $LAB /lab/build/rootfs echo ran || echo "status $?"
+		unshare --user --map-root-user $LAB /lab/build/rootfs sh -c 'ls -A /proc/sys | wc -l'
+		umount /proc/sys
+	EOF
+	is "$out" $'status 125\n0' "with a PID namespace: the status; without: names in /proc/sys inside"
+	has "$err" "EPERM" "the message"
+	has "$err" "/proc/sys is covered" "the message"
+}
+
 @test "04: /proc shows the host's processes, and root walks out through one; a PID namespace ends it" {
 	LEFT_OK=$OWN_FILES
 	whole "a mount namespace hides no process" "proc(5), /proc/pid/root; ptrace(2), \"Ptrace access mode checking\""
@@ -682,7 +696,7 @@ propagation() {
 	host <<-'EOF'
 		mkdir -p /srv/newroot
 		ls=$(command -v ls)
-		libc=$(ldd "$ls" | sed -n 's/.*=> \(\/[^ ]*libc[^ ]*\) .*/\1/p' | head -n 1)
+		libs=$(ldd "$ls" | sed -n 's/.*=> \(\/[^ ]*\)\/[^ ]* .*/\/old\1/p' | sort -u | paste -sd:)
 		loader=$(readlink -f "$(ldd "$ls" | sed -n 's/^[^/]*\(\/[^ ]*ld-[^ ]*\) .*/\1/p')")
 		unshare --mount --propagation private sh -c '
 			mount --bind /srv/newroot /srv/newroot
@@ -691,8 +705,8 @@ propagation() {
 			'$ls' / 2>&- || echo "ls: $?"
 			[ -e /old'$ls' ] && echo "it is there"
 			/old'$ls' / 2>&- || echo "/old/ls: $?"
-			/old'$loader' --library-path "/old${0%/*}" /old'$ls' /
-			/old/opt/bin/probe args static' "$libc" | sed '1s/[0-9][0-9]*$/N/'
+			/old'$loader' --library-path '$libs' /old'$ls' /
+			/old/opt/bin/probe args static' | sed '1s/[0-9][0-9]*$/N/'
 		rmdir /srv/newroot/old
 	EOF
 	is "$out" $'the shell lives: N\nls: 127\nit is there\n/old/ls: 127\nold\n<static>' "the experiment"
