@@ -114,10 +114,9 @@ int read_status(pid_t pid, const char *field, char *value, size_t size)
 
 int close_on_exec_from(int first)
 {
-	unsigned close_on_exec = 1 << 2; /* CLOSE_RANGE_CLOEXEC: Linux 5.11 */
 	long most = sysconf(_SC_OPEN_MAX);
 
-	if (syscall(SYS_close_range, first, ~0U, close_on_exec) == 0)
+	if (syscall(SYS_close_range, first, ~0U, CLOSE_RANGE_CLOEXEC) == 0)
 		return 0;
 	for (int fd = first; fd < (most > 0 ? most : 1024); fd++) {
 		int flags = fcntl(fd, F_GETFD);

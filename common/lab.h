@@ -206,7 +206,8 @@ int read_squeezed(const char *path, char *text, size_t size);
  * Returns 0, or -1 with errno (ENOENT: no /proc, or no such field). */
 int read_status(pid_t pid, const char *field, char *value, size_t size);
 
-/* Have exec close the descriptors from `first` on.  Returns 0, or -1 with errno. */
+/* Have exec close the descriptors from `first` on; one by one where close_range(2) can't
+ * do that yet (before Linux 5.11).  Returns 0, or -1 with errno. */
 int close_on_exec_from(int first);
 
 /* Close the descriptor at the end of its scope: cleanup_fd int fd = open(...);
@@ -419,6 +420,9 @@ bool line_is_child(void);
 #define SYS_fsopen   430
 #define SYS_fsconfig 431
 #define SYS_fsmount  432
+#endif
+#ifndef CLOSE_RANGE_CLOEXEC
+#define CLOSE_RANGE_CLOEXEC (1U << 2)
 #endif
 #ifndef SYS_close_range
 #define SYS_close_range 436

@@ -81,7 +81,7 @@ static void step2_enter_root(void)
  *
  * A directory that was opened before is a way out: openat(2) and fchdir(2) start there
  * and not at the root.  0, 1 and 2 are COMMAND's; the others are closed at its exec.
- * CLOSE_RANGE_CLOEXEC needs Linux 5.11, close_range(2) itself 5.9.
+ * The flag needs Linux 5.11; before that, each takes fcntl(2) with FD_CLOEXEC.
  */
 static void step3_close_descriptors(void)
 {

@@ -83,14 +83,12 @@ static void step2_enter_root(void)
  *
  * A directory that was opened before is a way out: openat(2) and fchdir(2) start there
  * and not at the root.  0, 1 and 2 are COMMAND's; the others are closed at its exec.
- * CLOSE_RANGE_CLOEXEC needs Linux 5.11, close_range(2) itself 5.9.
+ * The flag needs Linux 5.11; before that, each takes fcntl(2) with FD_CLOEXEC.
  */
 static void step3_close_descriptors(void)
 {
-	unsigned close_on_exec = 1 << 2; /* CLOSE_RANGE_CLOEXEC, which glibc 2.31 lacks */
-
-	if (syscall(SYS_close_range, 3, ~0U, close_on_exec) == -1 &&
-	    syscall(SYS_close_range, 3, ~0U, 0) == -1)
+	if (syscall(SYS_close_range, 3, ~0U, CLOSE_RANGE_CLOEXEC) == -1 &&
+	    close_on_exec_from(3) == -1) /* one by one */
 		die("close_range(3, ~0)");
 }
 
