@@ -85,6 +85,12 @@ check-starters:
 mutants: $(TOOLS) $(LIB)
 	@tests/mutants.sh $(MUTANT)
 
+## make check-guide  run every command that GUIDE.md shows, and compare (part of check)
+.PHONY: check-guide
+check-guide: has-solutions $(SOLVED:%=solution%) $(TOOLS) | needs-tools
+	@tests/deps --check strace cram
+	@tests/check-guide $(LINE)
+
 ## make check-style  clang-format, shellcheck, -Werror with gcc and clang, sanitizers
 check-style:
 	tests/check-style
@@ -112,6 +118,7 @@ demo: has-solutions $(SOLVED:%=solution%) $(TOOLS)
 
 check: has-solutions $(SOLVED:%=solution%) $(SOLVED:%=build/solutions/prefix/lab%.made) $(TOOLS) | needs-bats
 	@LABS_BIN=build/solutions tests/run-bats tests
+	@$(MAKE) -s check-guide
 
 # ---- building ----------------------------------------------------------------------
 

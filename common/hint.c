@@ -230,6 +230,8 @@ static bool map_eperm(const struct hint *h)
 	const char *map = gid ? "gid_map" : "uid_map";
 	pid_t pid = pid_in(h->attempt);
 
+	if (pid <= 0)
+		return false; /* die's text doesn't say whose */
 	if (!in_own_user_namespace(pid))
 		return because(h, "user ns",
 			       "process %d is not in a user namespace of its own",
@@ -267,6 +269,8 @@ static bool setgroups_file_eperm(const struct hint *h)
 {
 	pid_t pid = pid_in(h->attempt);
 
+	if (pid <= 0)
+		return false; /* die's text doesn't say whose */
 	if (!in_own_user_namespace(pid))
 		return because(h, "user ns",
 			       "process %d is not in a user namespace of its own",
@@ -603,11 +607,11 @@ static const struct {
 	bool (*look)(const struct hint *h);
 	const char *manual;
 } hints[] = {
-	{ "unshare(", EPERM, new_namespace_eperm, "unshare(2), ERRORS" },
+	{ "unshare", EPERM, new_namespace_eperm, "unshare(2), ERRORS" },
 	{ "clone", EPERM, new_namespace_eperm, "clone(2), ERRORS" },
-	{ "unshare(", ENOSPC, new_namespace_enospc, "namespaces(7), \"/proc/sys/user\"" },
+	{ "unshare", ENOSPC, new_namespace_enospc, "namespaces(7), \"/proc/sys/user\"" },
 	{ "clone", ENOSPC, new_namespace_enospc, "namespaces(7), \"/proc/sys/user\"" },
-	{ "unshare(", EINVAL, new_namespace_einval, "unshare(2), ERRORS" },
+	{ "unshare", EINVAL, new_namespace_einval, "unshare(2), ERRORS" },
 	{ "fork", ENOMEM, fork_enomem,
 	  "pid_namespaces(7), \"The namespace init process\"" },
 	{ "sethostname", EPERM, sethostname_eperm, "uts_namespaces(7)" },
@@ -624,7 +628,7 @@ static const struct {
 	{ "setgroups(", EPERM, setgroups_eperm, "setgroups(2), ERRORS" },
 	{ "setresuid", EPERM, set_id_eperm, "credentials(7), setresuid(2)" },
 	{ "setresgid", EPERM, set_id_eperm, "credentials(7), setresgid(2)" },
-	{ "chroot(", EPERM, chroot_eperm, "chroot(2), ERRORS" },
+	{ "chroot", EPERM, chroot_eperm, "chroot(2), ERRORS" },
 	{ "pivot_root(", EINVAL, pivot_root_einval, "pivot_root(2), ERRORS" },
 	{ "pivot_root(", EBUSY, pivot_root_ebusy, "pivot_root(2), ERRORS" },
 	{ "pivot_root(", ENOENT, pivot_root_enoent, "pivot_root(2)" },

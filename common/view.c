@@ -34,6 +34,9 @@ static struct {
 
 /* ---- the observer ---- */
 
+static const char unknown[] =
+	"?"; /* the observer is gone: a step closed our line to it */
+
 /* What it is asked: this row, about the host as it is now or about the asking process. */
 struct question {
 	int row;
@@ -100,7 +103,7 @@ static void ask_observer(int row, char *value)
 
 	if (send(view.observer_fd, &q, sizeof(q), MSG_NOSIGNAL) != sizeof(q) ||
 	    recv(view.observer_fd, value, ROW_VALUE, 0) <= 0)
-		snprintf(value, ROW_VALUE, "?");
+		snprintf(value, ROW_VALUE, "%s", unknown);
 }
 
 /* ---- columns ---- */
@@ -221,7 +224,8 @@ static char mark_of(int i, const char *host_now)
 	const struct lab_row *row = &view.lab->rows[i];
 	const char *host = view.column[0].value[i];
 
-	if (row->of == OF_HOST && strcmp(host, host_now) != 0)
+	if (row->of == OF_HOST && strcmp(host_now, unknown) != 0 &&
+	    strcmp(host, host_now) != 0)
 		return '!';
 	if (strcmp(host, view.column[view.columns - 1].value[i]) != 0)
 		return '*';
