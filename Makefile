@@ -22,7 +22,13 @@ LIB       := build/liblab.a
 TOOLS     := build/tests/host build/tests/probe build/tests/rootfs.made
 # How tests/ compiles what it cuts: the prefix programs and the mutants.
 export LAB_CC := $(CC) $(CPPFLAGS) $(LAB_FLAGS) $(BLANK) $(CFLAGS) $(LDFLAGS)
+export IMAGE
 export LAB_LIBS := $(LIB) $(LDLIBS)
+
+# "make -j clean labs": first the one, then the other.
+ifneq ($(filter clean,$(MAKECMDGOALS)),)
+.NOTPARALLEL:
+endif
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -52,7 +58,7 @@ solutions: $(SOLVED:%=solution%)
 ## make rootfs       make build/rootfs, a small root filesystem, from busybox;
 ##                   IMAGE=file.tar unpacks that one instead (docker export writes such)
 rootfs: needs-tools
-	tests/mkrootfs build/rootfs $(if $(IMAGE),"$(IMAGE)")
+	tests/mkrootfs build/rootfs $(if $(value IMAGE),"$$IMAGE")
 	@touch build/rootfs.made
 
 ## make clean        remove what was built, and what a killed run has left
@@ -69,12 +75,14 @@ handout: check-starters
 ##
 ## For maintainers:
 ## make starters     cut labs/ from solutions/ (refuses if labs/ has uncommitted work)
-starters:
-	@if [ -n "$$(git status --porcelain labs/)" ]; then \
-		echo "labs/ has uncommitted work: commit it, or git checkout labs/" >&2; \
-		exit 1; fi
+starters: has-solutions
+	@changed=$$(git status --porcelain labs/) || { echo "git can't tell whether labs/ has uncommitted work: nothing done" >&2; exit 1; }; \
+	if [ -n "$$changed" ]; then \
+		echo "labs/ has uncommitted work: commit it, or git checkout labs/" >&2; exit 1; fi
+	@mkdir -p build
 	for f in solutions/*.c; do \
-		awk -v from=1 -f tests/cut.awk "$$f" >labs/$$(basename "$$f") || exit 1; done
+		awk -v from=1 -f tests/cut.awk "$$f" >build/starter.c || exit 1; \
+		mv build/starter.c labs/$$(basename "$$f") || exit 1; done
 
 ## make check-starters   prove that labs/ is what solutions/ cuts to, and that all compile
 ##                   without a warning
@@ -127,6 +135,7 @@ build/common/%.o: common/%.c | needs-cc
 	$(CC) $(CPPFLAGS) $(LAB_FLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(LIB): $(COMMON)
+	@rm -f $@
 	$(AR) rcs $@ $^
 
 -include $(COMMON:.o=.d)
@@ -141,9 +150,13 @@ build/tests/probe: tests/probe.c | needs-cc
 	$(CC) $(CPPFLAGS) $(LAB_FLAGS) $(CFLAGS) -static -o $@ $<
 
 # The learner's ROOTFS (made once; `make rootfs` makes it anew), and the tests' own copy.
+ifneq ($(filter rootfs,$(MAKECMDGOALS)),)
+build/rootfs.made: | rootfs
+else
 build/rootfs.made: | needs-tools
 	tests/mkrootfs build/rootfs
 	@touch $@
+endif
 
 build/tests/rootfs.made: tests/mkrootfs | needs-tools
 	@mkdir -p $(@D)
@@ -188,8 +201,11 @@ trace$(1): $$(TOOLS) $(if $(filter $(1),$(SOLVED)),solution$(1),lab$(1))
 	@tests/trace $(2)
 
 reset$(1):
-	@if [ -f labs/$(2).c ]; then mv labs/$(2).c labs/$(2).c.old; fi
-	awk -v from=1 -f tests/cut.awk $(if $(filter $(1),$(SOLVED)),solutions/$(2).c,labs/$(2).c.old) >labs/$(2).c
+	@mkdir -p build
+	awk -v from=1 -f tests/cut.awk $(if $(filter $(1),$(SOLVED)),solutions/$(2).c,labs/$(2).c) >build/reset$(1).c
+	@if cmp -s build/reset$(1).c labs/$(2).c; then echo "labs/$(2).c is blank already"; \
+	else if [ -f labs/$(2).c ]; then mv --backup=numbered labs/$(2).c labs/$(2).c.old; fi; \
+		mv build/reset$(1).c labs/$(2).c; fi
 
 diff$(1):
 	@if [ ! -f solutions/$(2).c ]; then echo "this tree has no solutions/" >&2; exit 1; fi

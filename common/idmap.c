@@ -64,7 +64,8 @@ void id_map_add(struct id_map *map, const char *argument, char option)
 	size_t length = strlen(map->text);
 	int n = 0;
 
-	snprintf(copy, sizeof(copy), "%s", argument);
+	if ((size_t)snprintf(copy, sizeof(copy), "%s", argument) >= sizeof(copy))
+		n = 99; /* cut, it would be another map */
 	while ((field = strsep(&rest, ":")) != NULL && n < 4)
 		if (n++ == 3 || parse_number(field, 4294967294, &number[n - 1]) == -1)
 			n = 99;

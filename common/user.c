@@ -3,6 +3,7 @@
 #include <grp.h>
 #include <pwd.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -52,32 +53,37 @@ static gid_t find_group(const char *group)
 
 static void look_up_user_and_group(const char *asked, struct user *result)
 {
-	char name[256];
 	const char *group = strchr(asked, ':');
 	const struct passwd *entry;
+	char *name = strndup(asked, strcspn(asked, ":")); /* whole: a cut id is another */
 
-	snprintf(name, sizeof(name), "%.*s", (int)strcspn(asked, ":"), asked);
+	if (name == NULL)
+		die("strndup");
 	entry = find_user(name);
 	result->uid = entry ? entry->pw_uid : number_or_die(name, "user");
 	if (group == NULL && entry == NULL)
 		diex("user %s is not in ROOTFS/etc/passwd: give a group too, %s:GROUP",
 		     name, name);
 	result->gid = group ? find_group(group + 1) : entry->pw_gid;
+	free(name);
 }
 
 void look_up_user(const char *user, const char *groups, struct user *result)
 {
-	char names[1024], *rest = names, *name;
+	char *names, *rest, *name;
 
 	*result = (struct user){ .uid = getuid(), .gid = getgid() };
 	if (user != NULL)
 		look_up_user_and_group(user, result);
 	if (groups == NULL)
 		return;
-	snprintf(names, sizeof(names), "%s", groups);
+	names = rest = strdup(groups);
+	if (names == NULL)
+		die("strdup");
 	while ((name = strsep(&rest, ",")) != NULL) {
 		if (result->group_count == MAX_GROUPS)
 			diex("more than %d groups", MAX_GROUPS);
 		result->groups[result->group_count++] = find_group(name);
 	}
+	free(names);
 }

@@ -296,6 +296,15 @@ R=/lab/build/rootfs
 	one_line_error "-Z"
 }
 
+@test "01: an id is read whole, however long, and no group is lost" {
+	need_range
+	whole "what is asked for, or an error: never another id" "setresuid(2), setgroups(2)"
+	LEFT_OK=$OWN_FILES
+	groups=$(for g in $(seq 101 130); do printf '%050d,' "$g"; done)
+	lab -u "$(printf %0300d 1234):2345" -G "${groups%,}" "$R" probe ids
+	is "$out" "uid 1234 1234 1234"$'\n'"gid 2345 2345 2345"$'\n'"groups $(seq -s ' ' 101 130)" "the ids inside"
+}
+
 @test "01: without the privilege it says which one, and the ways on" {
 	LEFT_OK=$OWN_FILES
 	need_range
