@@ -46,14 +46,16 @@ static bool because(const struct hint *h, const char *row, const char *fmt, ...)
 	return true;
 }
 
-static bool has_capability(const char *bit_of)
+static bool has_capability(const char *name)
 {
+	cap_flag_value_t value = CAP_CLEAR;
 	cap_value_t capability;
-	char hex[64];
+	cap_t mine = cap_get_proc();
 
-	return cap_from_name(bit_of, &capability) == 0 &&
-	       read_status(0, "CapEff", hex, sizeof(hex)) == 0 &&
-	       (strtoull(hex, NULL, 16) >> capability & 1);
+	if (mine != NULL && cap_from_name(name, &capability) == 0)
+		(void)cap_get_flag(mine, capability, CAP_EFFECTIVE, &value);
+	cap_free(mine);
+	return value == CAP_SET;
 }
 
 static bool in_chroot(void)
@@ -212,13 +214,14 @@ static bool setgroups_allowed(pid_t pid)
 	return read_file(path, text, sizeof(text)) != -1 && strcmp(text, "allow") == 0;
 }
 
+/* The one who writes may be in the new namespace itself: so compare with the caller's. */
 static bool in_own_user_namespace(pid_t pid)
 {
-	char mine[64] = "", its[64] = "", path[64];
+	char its[64] = "", path[64];
 
 	snprintf(path, sizeof(path), "/proc/%d/ns/user", (int)pid);
-	return readlink("/proc/self/ns/user", mine, sizeof(mine) - 1) > 0 &&
-	       readlink(path, its, sizeof(its) - 1) > 0 && strcmp(mine, its) != 0;
+	return readlink(path, its, sizeof(its) - 1) > 0 &&
+	       !is_callers_namespace("user", its);
 }
 
 /* EPERM from uid_map or gid_map.  See user_namespaces(7), "Defining user and group ID
@@ -300,16 +303,13 @@ static bool set_id_einval(const struct hint *h)
 
 static bool setgroups_eperm(const struct hint *h)
 {
-	char text[16];
-
-	if (read_file("/proc/self/setgroups", text, sizeof(text)) != -1 &&
-	    strcmp(text, "deny") == 0)
-		return because(h, NULL, "setgroups is \"deny\" in this user namespace");
 	if (!has_capability("cap_setgid"))
 		return because(
 			h, NULL,
 			"CAP_SETGID is gone: groups come before gid, and gid before uid");
-	return false;
+	return because(h, NULL,
+		       "CAP_SETGID is there, so it is the user namespace: setgroups is "
+		       "\"deny\" in it, or its gid_map is not written yet");
 }
 
 static bool set_id_eperm(const struct hint *h)

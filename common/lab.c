@@ -89,7 +89,7 @@ static void remember_namespaces(void)
 }
 
 /* Is `now` the caller's namespace of this kind?  `kind` is as in /proc/PID/ns. */
-static bool is_hosts(const char *kind, const char *now)
+bool is_callers_namespace(const char *kind, const char *now)
 {
 	for (size_t i = 0; i < sizeof(state.host_ns) / sizeof(state.host_ns[0]); i++)
 		if (state.host_ns[i].kind && strcmp(state.host_ns[i].kind, kind) == 0)
@@ -104,7 +104,12 @@ void must_be_new(const char *kind)
 
 	namespace_id(file, now, sizeof(now));
 	snprintf(title, sizeof(title), "%s ns", kind);
-	if (is_hosts(file, now))
+	if (state.host_ns[0].id[0] == '\0')
+		diex("there is no /proc here, and so no telling whether step %d made a "
+		     "new "
+		     "namespace",
+		     step_of_row(title));
+	if (is_callers_namespace(file, now))
 		diex("step %d made no new namespace: this is still the caller's, %s",
 		     step_of_row(title), now);
 }
@@ -115,7 +120,7 @@ bool lab_is_in_new_pid_namespace(void)
 	char now[40];
 
 	namespace_id("pid", now, sizeof(now));
-	return now[0] != '\0' && !is_hosts("pid_for_children", now);
+	return now[0] != '\0' && !is_callers_namespace("pid_for_children", now);
 }
 
 void lab_begin(const struct lab *lab, char *command[])

@@ -49,6 +49,10 @@ void lab_begin(const struct lab *lab, char *command[]);
  * to do the rest to the host. */
 void must_be_new(const char *kind);
 
+/* Is `id`, as readlink(2) of /proc/PID/ns/`kind` has it, the caller's, whom lab_begin()
+ * remembered? */
+bool is_callers_namespace(const char *kind, const char *id);
+
 /* The process that is inside ends here: it becomes COMMAND, or prints the view. */
 _Noreturn void lab_run(void);
 

@@ -1,6 +1,7 @@
 /* options.c - options from a table, ROOTFS, and the privilege check. */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <limits.h>
 #include <stdio.h>
@@ -48,7 +49,7 @@ static void print_help(const struct lab *lab)
 		lab->name);
 	fclose(out);
 	if (write(STDOUT_FILENO, text, size) != (ssize_t)size)
-		lab_end(EXIT_LAB);
+		die("write the help to stdout");
 	lab_end(0);
 }
 
@@ -100,12 +101,25 @@ void option_flag(const char *argument, void *field)
 	*(bool *)field = true;
 }
 
+/* Where 0, 1 or 2 is closed, the next thing we open would get that number, and what is
+ * said would go there.  So hold the place by something that can't be used: reading from or
+ * writing to it fails.  COMMAND gets it closed, as we did. */
+static void hold_standard_descriptors(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) == -1 &&
+		    open("/dev/null",
+			 (fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) | O_CLOEXEC) != fd)
+			_exit(EXIT_LAB);
+}
+
 int lab_options(const struct lab *lab, int argc, char *argv[], void *config)
 {
 	char letters[3 * MAX_OPTIONS];
 	struct option longs[MAX_OPTIONS];
 	int found;
 
+	hold_standard_descriptors();
 	lab_set_process_name(lab->name);
 	answer_after_exec(argc, argv);
 	fill_getopt_tables(lab, letters, longs);

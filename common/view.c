@@ -145,11 +145,19 @@ void view_snapshot(const char *title)
 
 bool view_nothing_differs(void)
 {
-	char value[ROW_VALUE];
+	char value[ROW_VALUE], host[ROW_VALUE];
 
 	for (int i = 0; i < view.rows; i++) {
+		/* A process's own differ anyway, and what /proc lists changes by itself. */
+		if (view.lab->rows[i].of != OF_HOST)
+			continue;
 		read_row(i, value);
-		if (strcmp(value, view.column[0].value[i]) != 0)
+		ask_observer(i, host);
+		if (host[0] == '\0')
+			snprintf(host, sizeof(host), "(empty)");
+		if (strcmp(host, unknown) == 0)
+			snprintf(host, sizeof(host), "%s", view.column[0].value[i]);
+		if (strcmp(value, host) != 0)
 			return false;
 	}
 	return true;

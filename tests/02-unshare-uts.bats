@@ -150,6 +150,19 @@ setup_file() { build 02; }
 	is "$out" "" "stdout: COMMAND must not have run"
 }
 
+@test "02: a view that nobody can read is no success" {
+	whole "closed or full, stdout is a failure that is told" "write(2)"
+	host <<-'EOF'
+		for how in '>&-' '>/dev/full' '--help >&-' '--help >/dev/full'; do
+			status=0
+			eval "$LAB $how" 2>said || status=$?
+			echo "$how $status $(wc -l <said) $(grep -c -e EBADF -e ENOSPC said)"
+		done
+		rm said
+	EOF
+	is "$out" $'>&- 125 1 1\n>/dev/full 125 1 1\n--help >&- 125 1 1\n--help >/dev/full 125 1 1' "status, lines on stderr, of them with the errno"
+}
+
 @test "02: an unknown option is refused by name" {
 	whole "bad use ends with 125 and one line" "getopt(3)"
 	lab -Z uname -n
