@@ -14,7 +14,10 @@ PATH=$PATH:/usr/sbin:/sbin
 
 # LABS_BIN, however it is written: relative to here or to the tree, or absolute.
 if [ -n "${LABS_BIN-}" ]; then
-	[ -d "$LABS_BIN" ] || LABS_BIN=$ROOT/$LABS_BIN
+	case $LABS_BIN in
+	/*) ;;
+	*) [ -d "$LABS_BIN" ] || LABS_BIN=$ROOT/$LABS_BIN ;;
+	esac
 	LABS_BIN=$(realpath -m -- "$LABS_BIN")
 	[ "$LABS_BIN" != "$ROOT/build/solutions" ] || LABS_BIN=build/solutions
 fi
