@@ -32,9 +32,8 @@ endif
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.SECONDEXPANSION:
 .PHONY: help deps demo check labs solutions rootfs starters check-starters mutants \
-	check-style handout clean all
+	check-style handout clean
 
 ## make deps demo    the first command: install what is missing, tour the finished labs
 ## make check        the second: grade the finished programs with every test

@@ -111,21 +111,33 @@ static bool new_namespace_enospc(const struct hint *h)
 	} kinds[] = { { "NEWUSER", "user" },	{ "NEWUTS", "uts" }, { "NEWNS", "mnt" },
 		      { "NEWPID", "pid" },	{ "NEWNET", "net" }, { "NEWIPC", "ipc" },
 		      { "NEWCGROUP", "cgroup" } };
-	char path[64];
+	char path[64], smallest[64] = "";
+	long least = -1;
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		long most;
+
 		if (strstr(h->attempt, kinds[i].flag) == NULL)
 			continue;
 		snprintf(path, sizeof(path), "/proc/sys/user/max_%s_namespaces",
 			 kinds[i].limit);
-		if (sysctl(path) >= 0)
-			return because(
-				h, NULL,
-				"the machine allows %ld of them (%s), and they are used "
-				"up; or user namespaces are nested too deep",
-				sysctl(path), path);
+		most = sysctl(path);
+		if (most >= 0 && (least == -1 || most < least)) {
+			least = most;
+			snprintf(smallest, sizeof(smallest), "%s", path);
+		}
 	}
-	return false;
+	if (least == -1)
+		return false;
+	if (least == 0)
+		return because(h, NULL,
+			       "this machine allows none, not your code: %s is 0",
+			       smallest);
+	return because(
+		h, NULL,
+		"the machine allows %ld of them (%s), and they are used up; or user "
+		"namespaces are nested too deep",
+		least, smallest);
 }
 
 /* The caller's own PID namespace, and that of its children to be, if they differ. */
@@ -242,7 +254,9 @@ static bool map_eperm(const struct hint *h)
 	if (has_map(pid, map))
 		return because(h, NULL,
 			       "the %s has been written already; that works once", map);
-	if (gid && !has_capability("cap_setgid") && setgroups_allowed(pid))
+	/* A capability counts in the parent namespace: one who is inside has none there. */
+	if (gid && setgroups_allowed(pid) &&
+	    (!has_capability("cap_setgid") || in_own_user_namespace(getpid())))
 		return because(h, "setgroups",
 			       "setgroups is still \"allow\" inside; an ordinary user "
 			       "must write "
@@ -591,11 +605,7 @@ static bool umount_einval(const struct hint *h)
 			h, NULL,
 			"/ is the root of this namespace itself, and no old root is "
 			"stacked on it: see pivot_root(2)");
-	return because(
-		h, NULL,
-		"what is on %s came from a user namespace above, and is locked: it "
-		"hides something",
-		path);
+	return false; /* locked, or flags that don't go together: it can't be told */
 }
 
 #define MAPS "user_namespaces(7), \"Defining user and group ID mappings\""

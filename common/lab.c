@@ -105,8 +105,7 @@ void must_be_new(const char *kind)
 	namespace_id(file, now, sizeof(now));
 	snprintf(title, sizeof(title), "%s ns", kind);
 	if (state.host_ns[0].id[0] == '\0')
-		diex("there is no /proc here, and so no telling whether step %d made a "
-		     "new "
+		diex("without /proc there is no telling whether step %d made a new "
 		     "namespace",
 		     step_of_row(title));
 	if (is_callers_namespace(file, now))
