@@ -88,44 +88,22 @@ setup_file() { build 02; }
 
 @test "02: only the UTS namespace is another" {
 	whole "nothing but the UTS namespace is new" "namespaces(7)"
-	host <<-'EOF'
-		for ns in cgroup ipc mnt net pid user; do readlink /proc/self/ns/$ns; done
-		$LAB sh -c 'for ns in cgroup ipc mnt net pid user; do readlink /proc/self/ns/$ns; done'
-	EOF
-	is "$(line '7,12')" "$(line '1,6')" "the other namespaces inside"
+	same_namespaces 0 "cgroup ipc mnt net pid user"
 }
 
-@test "02: the exit status is COMMAND's" {
+@test "02: the exit status and the streams are COMMAND's" {
 	whole "the exit status is COMMAND's, and the streams are" "execve(2)"
-	lab sh -c 'echo out; echo err >&2; exit 42'
-	is "$status" 42 "exit status"
-	is "$out" "out" "stdout"
-	is "$err" "err" "stderr"
-	lab sh -c 'kill -SEGV $$'
-	is "$status" 139 "exit status after SIGSEGV"
+	ends_like_command 0
 }
 
-@test "02: SIGTERM reaches COMMAND" {
+@test "02: SIGTERM, SIGINT and SIGUSR1 to lab02 are COMMAND's" {
 	whole "a signal to lab02 is COMMAND's" "signal(7)"
-	host <<-'EOF'
-		mkfifo ready
-		$LAB probe await 15 7 >ready &
-		read -r line <ready
-		kill -TERM $!
-		wait $! && status=0 || status=$?
-		echo "status $status"
-	EOF
-	is "$out" "status 7" "what SIGTERM did"
+	passes_signals 0
 }
 
 @test "02: a COMMAND that isn't there is 127, one that can't run is 126" {
 	whole "126 and 127 as the shell has them" "execve(2), ERRORS; exit status of env(1)"
-	lab "no-such-$word"
-	is "$status" 127 "exit status"
-	has "$err" "no-such-$word" "the message"
-	lab /etc/passwd
-	is "$status" 126 "exit status"
-	has "$err" "EACCES" "the message"
+	cannot_execute 0
 }
 
 @test "02: without COMMAND it shows the names, host beside inside" {
@@ -165,18 +143,11 @@ setup_file() { build 02; }
 
 @test "02: an unknown option is refused by name" {
 	whole "bad use ends with 125 and one line" "getopt(3)"
-	lab -Z uname -n
-	one_line_error "-Z"
-	lab -n
-	one_line_error "-n"
+	refuses -Z --no-such -n -d
 }
 
 @test "02: without the privilege it says which one, and the ways on" {
 	need_range
 	whole "a missing capability is named" "capabilities(7)"
-	lab_as 1000 uname -n
-	is "$status" 125 "exit status"
-	has "$err" "CAP_SYS_ADMIN" "the message"
-	has "$err" "make try02" "the message"
-	is "$out" "" "stdout: COMMAND must not have run"
+	names_capability CAP_SYS_ADMIN
 }

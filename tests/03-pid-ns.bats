@@ -101,32 +101,12 @@ INIT='pid_namespaces(7), "The namespace init process"'
 
 @test "03 step 6: the exit status and the streams are COMMAND's" {
 	step 6 "PID 1 ends as COMMAND did" "wait(2): WEXITSTATUS, WTERMSIG"
-	lab sh -c 'echo out; echo err >&2; exit 42'
-	is "$status" 42 "exit status"
-	is "$out" "out" "stdout"
-	is "$err" "err" "stderr"
-	lab sh -c '(exit 3) & kill -SEGV $$'
-	is "$status" 139 "exit status after SIGSEGV"
-	host <<-'EOF'
-		printf 'a\n\nb' | $LAB cat
-	EOF
-	is "$out" $'a\n\nb' "stdin through cat"
+	ends_like_command 0
 }
 
 @test "03 step 6: SIGTERM, SIGINT and SIGUSR1 to lab03 are COMMAND's" {
 	step 6 "signals are passed on" "sigwaitinfo(2), kill(2); $INIT"
-	host <<-'EOF'
-		for signal in 15 2 10; do
-			mkfifo ready-$signal
-			$LAB probe await $signal 7 >ready-$signal &
-			read -r line <ready-$signal
-			kill -$signal $!
-			wait $! && status=0 || status=$?
-			echo "$signal $status"
-			rm ready-$signal
-		done
-	EOF
-	is "$out" $'15 7\n2 7\n10 7' "what the signals did"
+	passes_signals 0
 }
 
 @test "03 step 6: PID 1 waits for COMMAND, whoever else ends before" {
@@ -252,11 +232,7 @@ INIT='pid_namespaces(7), "The namespace init process"'
 
 @test "03: only the PID and the mount namespace are others" {
 	whole "nothing but the PID and the mount namespace is new" "namespaces(7)"
-	host <<-'EOF'
-		for ns in cgroup ipc net user uts; do readlink /proc/self/ns/$ns; done
-		$LAB sh -c 'for ns in cgroup ipc net user uts; do readlink /proc/self/ns/$ns; done'
-	EOF
-	is "$(line '6,10')" "$(line '1,5')" "the other namespaces inside"
+	same_namespaces 0 "cgroup ipc net user uts"
 }
 
 @test "03: COMMAND blocks and ignores no other signals than the caller" {
@@ -304,15 +280,10 @@ INIT='pid_namespaces(7), "The namespace init process"'
 	is "$out" $'born\nfork: ENOMEM' "a fork while PID 1 lives, and one after"
 }
 
-@test "03: 126 and 127" {
+@test "03: a COMMAND that isn't there is 127, one that can't run is 126" {
 	whole "126 and 127 as the shell has them" "execve(2), ERRORS; exit status of env(1)"
-	for option in -- --no-init; do
-		lab $option "no-such-$word"
-		is "$status" 127 "exit status"
-		has "$err" "no-such-$word" "the message"
-		lab $option /etc/passwd
-		is "$status" 126 "exit status"
-	done
+	cannot_execute 0
+	cannot_execute 0 --no-init
 }
 
 @test "03: without COMMAND it shows the pids, the mounts and /proc, before and after" {
@@ -330,28 +301,18 @@ INIT='pid_namespaces(7), "The namespace init process"'
 
 @test "03: an unknown option is refused by name" {
 	whole "bad use ends with 125 and one line" "getopt(3)"
-	lab -Z true
-	one_line_error "-Z"
-	lab --no-such true
-	one_line_error "--no-such"
-	lab --no-init=yes true
-	one_line_error "--no-init"
-	is "$out" "" "stdout: COMMAND must not have run"
+	refuses -Z --no-such --no-init=yes
 }
 
 @test "03: without the privilege it says which one, and the ways on" {
 	need_range
 	whole "a missing capability is named" "capabilities(7)"
-	lab_as 1000 true
-	is "$status" 125 "exit status"
-	has "$err" "CAP_SYS_ADMIN" "the message"
-	has "$err" "make try03" "the message"
-	has "$err" "unshare --user --map-root-user" "the message"
+	names_capability CAP_SYS_ADMIN
 }
 
 @test "03: in a user namespace an ordinary user can, too" {
 	whole "a user namespace gives the capability" "user_namespaces(7)"
-	host "$(case $LABS_IDS in *" 65536"*) echo 1000 ;; *) echo 0 ;; esac)" <<-'EOF'
+	host "$(user)" <<-'EOF'
 		unshare --user --map-root-user $LAB sh -c 'echo $$ $PPID; exec readlink /proc/self; exit 3'
 	EOF
 	is "$out" $'2 1\n2' "COMMAND's pid and parent, and /proc/self"

@@ -46,14 +46,6 @@ points() {
 
 MNTNS="mount_namespaces(7)"
 
-# Nina, uid 1000 of the pretend host, unless there is but one id: then that one.
-user() {
-	case $LABS_IDS in
-	*" 65536"*) echo 1000 ;;
-	*) echo 0 ;;
-	esac
-}
-
 @test "04 step 1: COMMAND is in another mount namespace than the caller" {
 	step 1 "COMMAND is in a mount namespace of its own" "$MNTNS, unshare(2)"
 	host <<-'EOF'
@@ -358,57 +350,23 @@ user() {
 
 @test "04: only the mount namespace is another" {
 	whole "nothing but the mount namespace is new" "namespaces(7)"
-	host <<-'EOF'
-		for ns in cgroup ipc net pid user uts; do readlink /proc/self/ns/$ns; done
-		$LAB /lab/build/rootfs sh -c 'for ns in cgroup ipc net pid user uts; do readlink /proc/self/ns/$ns; done'
-	EOF
-	is "$(line '7,12')" "$(line '1,6')" "the other namespaces inside"
+	same_namespaces 0 "cgroup ipc net pid user uts" "$R"
 }
 
 @test "04: the exit status and the streams are COMMAND's" {
 	whole "the exit status is COMMAND's, and the streams are" "execve(2)"
-	lab "$R" sh -c 'echo out; echo err >&2; exit 42'
-	is "$status" 42 "exit status"
-	is "$out" "out" "stdout"
-	is "$err" "err" "stderr"
-	lab "$R" sh -c 'kill -SEGV $$'
-	is "$status" 139 "exit status after SIGSEGV"
-	host <<-'EOF'
-		printf 'a\n\nb' | $LAB /lab/build/rootfs cat
-	EOF
-	is "$out" $'a\n\nb' "stdin through cat"
+	ends_like_command 0 "$R"
 }
 
-@test "04: signals to lab04 are COMMAND's" {
+@test "04: SIGTERM, SIGINT and SIGUSR1 to lab04 are COMMAND's" {
 	whole "signals reach COMMAND" "execve(2): the process is the same"
-	host <<-'EOF'
-		for signal in 15 2 10; do
-			mkfifo ready-$signal
-			$LAB /lab/build/rootfs probe await $signal 7 >ready-$signal &
-			read -r line <ready-$signal
-			kill -$signal $!
-			wait $! && status=0 || status=$?
-			echo "$signal $status"
-			rm ready-$signal
-		done
-		mkfifo ready
-		$LAB /lab/build/rootfs probe await 10 7 >ready &
-		read -r line <ready
-		kill -KILL $!
-		wait $! || echo "KILL $?"
-		rm ready
-	EOF
-	is "$out" $'15 7\n2 7\n10 7\nKILL 137' "what the signals did"
+	passes_signals 0 "$R"
 }
 
-@test "04: 126 and 127, with PATH looked up inside" {
+@test "04: a COMMAND that isn't there is 127, one that can't run is 126" {
 	LEFT_OK=$OWN_FILES
 	whole "126 and 127 as the shell has them" "execve(2), ERRORS; exit status of env(1)"
-	lab "$R" "no-such-$word"
-	is "$status" 127 "exit status"
-	has "$err" "no-such-$word" "the message"
-	lab "$R" /etc/passwd
-	is "$status" 126 "exit status"
+	cannot_execute 0 "$R"
 	host <<-'EOF'
 		cp /usr/bin/env /lab/build/rootfs/bin/dynamic
 		$LAB /lab/build/rootfs dynamic
@@ -664,17 +622,13 @@ propagation() {
 		lab -p "$type" "$R" true
 		one_line_error "-p $type"
 	done
-	lab -Z "$R" true
-	one_line_error "-Z"
+	refuses -Z --no-such -b -p
 }
 
 @test "04: without the privilege it says which one, and the ways on" {
 	need_range
 	whole "a missing capability is named" "capabilities(7)"
-	lab_as 1000 "$R" true
-	is "$status" 125 "exit status"
-	has "$err" "CAP_SYS_ADMIN" "the message"
-	has "$err" "make try04" "the message"
+	names_capability CAP_SYS_ADMIN "$R"
 }
 
 @test "04: without COMMAND it shows the mount table inside and the host's" {

@@ -7,22 +7,6 @@ setup_file() { build 05; }
 
 MAPS='user_namespaces(7), "Defining user and group ID mappings"'
 
-# Run as nina, uid 1000 of the pretend host, unless there is but one id: then as that one.
-user() {
-	case $LABS_IDS in
-	*" 65536"*) echo 1000 ;;
-	*) echo 0 ;;
-	esac
-}
-
-# nina's group there: another number than her uid, so that mixing them up shows.
-group() {
-	case $LABS_IDS in
-	*" 65536"*) echo 1001 ;;
-	*) echo 0 ;;
-	esac
-}
-
 @test "05 step 1: COMMAND is in another user namespace than the caller" {
 	step 1 "COMMAND is in a user namespace of its own" "user_namespaces(7), unshare(2)"
 	host "$(user)" <<-'EOF'
@@ -170,41 +154,17 @@ group() {
 
 @test "05: only the user namespace is another" {
 	whole "nothing but the user namespace is new" "namespaces(7)"
-	host "$(user)" <<-'EOF'
-		for ns in cgroup ipc mnt net pid uts; do readlink /proc/self/ns/$ns; done
-		$LAB sh -c 'for ns in cgroup ipc mnt net pid uts; do readlink /proc/self/ns/$ns; done'
-	EOF
-	is "$(line '7,12')" "$(line '1,6')" "the other namespaces inside"
+	same_namespaces "$(user)" "cgroup ipc mnt net pid uts"
 }
 
 @test "05: the exit status and the streams are COMMAND's" {
 	whole "the exit status is COMMAND's, and the streams are" "wait(2)"
-	lab_as "$(user)" sh -c 'echo out; echo err >&2; exit 42'
-	is "$status" 42 "exit status"
-	is "$out" "out" "stdout"
-	is "$err" "err" "stderr"
-	lab_as "$(user)" sh -c 'kill -SEGV $$'
-	is "$status" 139 "exit status after SIGSEGV"
-	host "$(user)" <<-'EOF'
-		printf 'a\n\nb' | $LAB cat
-	EOF
-	is "$out" $'a\n\nb' "stdin through cat"
+	ends_like_command "$(user)"
 }
 
 @test "05: SIGTERM, SIGINT and SIGUSR1 to lab05 are COMMAND's" {
 	whole "signals are passed on" "sigaction(2), kill(2)"
-	host "$(user)" <<-'EOF'
-		for signal in 15 2 10; do
-			mkfifo ready-$signal
-			$LAB probe await $signal 7 >ready-$signal &
-			read -r line <ready-$signal
-			kill -$signal $!
-			wait $! && status=0 || status=$?
-			echo "$signal $status"
-			rm ready-$signal
-		done
-	EOF
-	is "$out" $'15 7\n2 7\n10 7' "what the signals did"
+	passes_signals "$(user)"
 }
 
 @test "05: when lab05 is killed, COMMAND dies with it" {
@@ -221,13 +181,9 @@ group() {
 	is "$out" "status 137" "the status"
 }
 
-@test "05: 126 and 127" {
+@test "05: a COMMAND that isn't there is 127, one that can't run is 126" {
 	whole "126 and 127 as the shell has them" "execve(2), ERRORS; exit status of env(1)"
-	lab_as "$(user)" "no-such-$word"
-	is "$status" 127 "exit status"
-	has "$err" "no-such-$word" "the message"
-	lab_as "$(user)" /etc/passwd
-	is "$status" 126 "exit status"
+	cannot_execute "$(user)"
 }
 
 @test "05: without COMMAND it shows the ids before, after and from outside" {
@@ -259,4 +215,9 @@ group() {
 	is "$status" 125 "exit status"
 	has "$err" "ENOSPC" "the message"
 	has "$err" "max_user_namespaces" "the message"
+}
+
+@test "05: an unknown option is refused by name" {
+	whole "bad use ends with 125 and one line" "getopt(3)"
+	refuses -Z --no-such -U -G
 }

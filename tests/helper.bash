@@ -104,6 +104,11 @@ blank_steps() {
 		/\*\// { comment = 0 }' "$ROOT/labs/$NAME.c"
 }
 
+# An ordinary user of the pretend host and their group: nina, uid 1000, gid 1001 (another
+# number, so that mixing them up shows); or, where there is but one id, that one.
+user() { case $LABS_IDS in *" 65536"*) echo 1000 ;; *) echo 0 ;; esac; }
+group() { case $LABS_IDS in *" 65536"*) echo 1001 ;; *) echo 0 ;; esac; }
+
 # need range: ids 0 to 65535 inside (root, or newuidmap with /etc/subuid).
 need_range() {
 	case $LABS_IDS in
@@ -313,4 +318,85 @@ verdict() {
 shorten() {
 	head -c 4000 "$1" | tr -c '\n\t -~' '?' | cut -c 1-300 | head -n 12 |
 		sed "1s/^/$2/; 2,\$s/^/            /"
+}
+
+# ---- what every lab promises ---------------------------------------------------------------
+# Each runs the lab as UID with ARG... before COMMAND (options, ROOTFS), and judges it.
+
+# ends_like_command UID [ARG...]: the exit status and the three streams are COMMAND's.
+ends_like_command() {
+	local uid=$1
+	shift
+	lab_as "$uid" "$@" sh -c 'echo out; echo err >&2; exit 42'
+	is "$status" 42 "exit status"
+	is "$out" "out" "stdout"
+	is "$err" "err" "stderr"
+	# shellcheck disable=SC2016
+	lab_as "$uid" "$@" sh -c '(exit 3) & kill -SEGV $$'
+	is "$status" 139 "exit status after SIGSEGV"
+	host "$uid" <<-EOF
+		printf 'a\n\nb' | \$LAB $* cat
+	EOF
+	is "$out" $'a\n\nb' "stdin through cat"
+}
+
+# cannot_execute UID [ARG...]: 127 for a COMMAND that isn't there, 126 for one that can't run.
+cannot_execute() {
+	local uid=$1 name
+	shift
+	for name in "no-such-$word" "/no-such-$word" /etc/passwd /bin; do
+		lab_as "$uid" "$@" "$name"
+		case $name in
+		*no-such*) is "$status" 127 "exit status, there being no $name" ;;
+		*) is "$status" 126 "exit status of $name, which is no program" ;;
+		esac
+		has "$err" "$name" "the message"
+	done
+}
+
+# passes_signals UID [ARG...]: SIGTERM, SIGINT and SIGUSR1 to the lab reach COMMAND, once,
+# and its status comes back.
+passes_signals() {
+	host "$1" <<-EOF
+		for signal in 15 2 10; do
+			mkfifo ready-\$signal
+			\$LAB ${*:2} probe await \$signal 7 >ready-\$signal &
+			read -r line <ready-\$signal
+			kill -\$signal \$!
+			wait \$! && status=0 || status=\$?
+			echo "\$signal \$status"
+			rm ready-\$signal
+		done
+	EOF
+	is "$out" $'15 7\n2 7\n10 7' "what the signals did"
+}
+
+# refuses OPTION...: each of these unknown, or incomplete, options is named in one line.
+refuses() {
+	local option
+	for option; do
+		lab "$option"
+		one_line_error "${option%%=*}"
+		is "$out" "" "stdout: COMMAND must not have run"
+	done
+}
+
+# names_capability NAME [ARG...]: without the privilege the lab says which one, and the ways on.
+names_capability() {
+	lab_as 1000 "${@:2}" true
+	is "$status" 125 "exit status"
+	has "$err" "$1" "the message"
+	has "$err" "make try$NN" "the message"
+	has "$err" "unshare --user --map-root-user" "the message"
+	is "$out" "" "stdout: COMMAND must not have run"
+}
+
+# same_namespaces UID "NAME..." [ARG...]: these are COMMAND's as they are the caller's.
+same_namespaces() {
+	host "$1" <<-EOF
+		for ns in $2; do readlink /proc/self/ns/\$ns; done
+		echo inside
+		\$LAB ${*:3} sh -c 'for ns in $2; do readlink /proc/self/ns/\$ns; done'
+	EOF
+	is "${out#*$'\n'inside}" $'\n'"${out%$'\n'inside*}" "the other namespaces inside"
 }
