@@ -102,6 +102,8 @@ INIT='pid_namespaces(7), "The namespace init process"'
 @test "03 step 6: the exit status and the streams are COMMAND's" {
 	step 6 "PID 1 ends as COMMAND did" "wait(2): WEXITSTATUS, WTERMSIG"
 	ends_like_command 0
+	lab sh -c '(exit 3) & kill -SEGV $$'
+	is "$status" 139 "exit status after SIGSEGV, with another child"
 }
 
 @test "03 step 6: SIGTERM, SIGINT and SIGUSR1 to lab03 are COMMAND's" {
