@@ -1,5 +1,6 @@
 /* idmap.c - lines for uid_map and gid_map, and the helpers that may write foreign ids. */
 #define _GNU_SOURCE
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,29 +33,71 @@ bool id_map_needs_helper(const struct id_map *map, unsigned own_id,
 		 count == 1);
 }
 
-/* newuidmap PID IN OUT COUNT [IN OUT COUNT]... */
-void id_map_by_helper(const char *helper, pid_t child, const char *map)
+/* Run `args` with its messages on a pipe: returns its status, and the first line in `said`. */
+static int run_quietly(char *args[], char *said, size_t size)
 {
-	char pid[16], numbers[1024], *rest = numbers, *args[128];
-	int n = 0, status;
+	int line[2], status;
+	ssize_t n;
 	pid_t runner;
 
-	snprintf(pid, sizeof(pid), "%d", (int)child);
-	snprintf(numbers, sizeof(numbers), "%s", map);
-	args[n++] = (char *)helper;
-	args[n++] = pid;
-	while (n < 127 && (args[n] = strsep(&rest, " \n")) != NULL)
-		n++;
-	args[n] = NULL;
+	if (pipe2(line, O_CLOEXEC) == -1)
+		die("pipe2");
 	runner = fork();
 	if (runner == -1)
 		die("fork");
-	if (runner == 0)
+	if (runner == 0) {
+		if (dup2(line[1], STDERR_FILENO) == -1)
+			die("dup2");
 		exec_command(args);
+	}
+	(void)close(line[1]);
 	status = wait_command(runner);
+	n = read(line[0], said, size - 1); /* a few lines: the pipe holds them */
+	said[n > 0 ? n : 0] = '\0';
+	said[strcspn(said, "\n")] = '\0';
+	(void)close(line[0]);
+	return status;
+}
+
+/* newuidmap PID IN OUT COUNT [IN OUT COUNT]... */
+void id_map_by_helper(const char *helper, pid_t child, const char *map)
+{
+	enum { FIELDS = sizeof(((struct id_map *)NULL)->text) / 2 };
+	char pid[16], numbers[sizeof(((struct id_map *)NULL)->text)], *rest = numbers;
+	char *args[FIELDS + 3] = { (char *)helper, pid }, said[256];
+	int n = 2, status;
+
+	if (find_command(helper) == NULL)
+		diex("%s(1) is not installed, and only that may write a map of other ids "
+		     "than your own for you (Debian: package uidmap)",
+		     helper);
+	snprintf(pid, sizeof(pid), "%d", (int)child);
+	snprintf(numbers, sizeof(numbers), "%s", map);
+	while ((args[n] = strsep(&rest, " \n")) != NULL)
+		n++;
+	status = run_quietly(args, said, sizeof(said));
 	if (status != 0)
-		diex("%s %d %s: status %d (it allows what /etc/sub%.3s gives you)",
-		     helper, (int)child, map, status, helper + strlen("new"));
+		diex("%s (status %d; yours are your own id and what /etc/sub%.3s gives "
+		     "you)",
+		     said[0] ? said : helper, status, helper + strlen("new"));
+}
+
+/* Two ranges that share an id are EINVAL, and the kernel doesn't say which. */
+static void must_not_overlap(const struct id_map *map, const unsigned long number[3],
+			     const char *argument, char option)
+{
+	unsigned long in, out, count;
+
+	for (const char *line = map->text;
+	     line != NULL && sscanf(line, "%lu %lu %lu", &in, &out, &count) == 3;
+	     line = strchr(line + 1, '\n')) {
+		bool inside = in < number[0] + number[2] && number[0] < in + count;
+
+		if (inside || (out < number[1] + number[2] && number[1] < out + count))
+			diex("-%c %s: some of its ids %s are in -%c %lu:%lu:%lu, too",
+			     option, argument, inside ? "inside" : "outside", option, in,
+			     out, count);
+	}
 }
 
 void id_map_add(struct id_map *map, const char *argument, char option)
@@ -73,10 +116,22 @@ void id_map_add(struct id_map *map, const char *argument, char option)
 	    number[1] + number[2] > 4294967295)
 		diex("-%c %s: not a map (IN:OUT:COUNT, ids from 0 to 4294967294)", option,
 		     argument);
+	must_not_overlap(map, number, argument, option);
 	if (length == 0)
 		map->first = (unsigned)number[0];
 	if (length + 40 > sizeof(map->text))
 		diex("-%c %s: too many lines for one map", option, argument);
 	snprintf(map->text + length, sizeof(map->text) - length, "%s%lu %lu %lu",
 		 length ? "\n" : "", number[0], number[1], number[2]);
+}
+
+bool id_map_has(const char *map, unsigned id)
+{
+	unsigned long in, count;
+
+	for (; map != NULL && sscanf(map, "%lu %*u %lu", &in, &count) == 2;
+	     map = strchr(map + 1, '\n'))
+		if (id >= in && id - in < count)
+			return true;
+	return false;
 }

@@ -239,8 +239,11 @@ struct user {
  * Names and numbers are looked up in /etc/passwd and /etc/group of the root as it is now:
  * call it after the change of root, so that they are the new root's.  The host's name
  * service isn't used: it would load its libraries from in there.  Ends with 125 and
- * names what isn't known.  Source: passwd(5), group(5). */
+ * names what isn't known, or has no id in this user namespace.  Source: passwd(5), group(5). */
 void look_up_user(const char *user, const char *groups, struct user *result);
+
+/* Read /proc/self/uid_map and gid_map for that, while there is a /proc: lab_rootfs does. */
+void remember_id_maps(void);
 
 /* ---- idmap.c ----------------------------------------------------------------------- */
 
@@ -248,12 +251,12 @@ void look_up_user(const char *user, const char *groups, struct user *result);
  * outside is the id in the user namespace of the process that opens the file.
  * Source: user_namespaces(7). */
 struct id_map {
-	char text[1024];
-	unsigned first; /* the first id inside: whom COMMAND becomes */
+	char text[4096]; /* the kernel takes less than a page */
+	unsigned first;	 /* the first id inside: whom COMMAND becomes */
 };
 
 /* Add the line of "IN:OUT:COUNT" (`option` is for the message).  Ends with 125 if it is
- * not a map. */
+ * not a map, or has an id that another line has. */
 void id_map_add(struct id_map *map, const char *argument, char option);
 
 /* If the map is empty: `own_id` (outside) becomes 0 (inside). */
@@ -266,6 +269,9 @@ bool id_map_needs_helper(const struct id_map *map, unsigned own_id,
 
 /* Have newuidmap(1) or newgidmap(1) write it for `child`.  Ends with 125 if it refuses. */
 void id_map_by_helper(const char *helper, pid_t child, const char *map);
+
+/* Is `id` one of the ids inside, in the text of a map? */
+bool id_map_has(const char *map, unsigned id);
 
 /* ---- mounts.c: the mount table, -b and -p, places to mount on ------------------------ */
 

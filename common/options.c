@@ -181,6 +181,7 @@ const char *lab_rootfs(const char *operand)
 	if (!S_ISDIR(rootfs.is.st_mode))
 		diex("ROOTFS %s: ENOTDIR (it is not a directory)", asked);
 	rootfs.path = path;
+	remember_id_maps();
 	return path;
 }
 

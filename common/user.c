@@ -1,5 +1,6 @@
 /* user.c - whom COMMAND runs as: users and groups of the new root. */
 #define _GNU_SOURCE
+#include <errno.h>
 #include <grp.h>
 #include <pwd.h>
 #include <stdio.h>
@@ -9,16 +10,36 @@
 
 #include "lab.h"
 
+/* uid_map and gid_map of this user namespace, at most 340 lines; "" if not known. */
+static char uid_map[340 * 36], gid_map[340 * 36];
+
+void remember_id_maps(void)
+{
+	if (read_file("/proc/self/uid_map", uid_map, sizeof(uid_map)) == -1 ||
+	    read_file("/proc/self/gid_map", gid_map, sizeof(gid_map)) == -1)
+		uid_map[0] = gid_map[0] = '\0';
+}
+
+/* What is not in the map the kernel refuses with EINVAL, half-way through. */
+static unsigned mapped_or_die(unsigned id, const char *what, const char *text,
+			      const char *map)
+{
+	if (map[0] != '\0' && !id_map_has(map, id))
+		diex("%s \"%s\": the id %u is not in this user namespace's %s", what,
+		     text, id, map == uid_map ? "uid_map" : "gid_map");
+	return id;
+}
+
 static unsigned number_or_die(const char *text, const char *what)
 {
 	unsigned long number;
 
-	if (parse_number(text, 4294967294, &number) == -1)
-		diex("%s \"%s\": not a number, and not a name in /etc/passwd and group "
-		     "of "
-		     "ROOTFS",
-		     what, text);
-	return (unsigned)number;
+	if (parse_number(text, 4294967294, &number) == 0)
+		return (unsigned)number;
+	if (errno == ERANGE)
+		diex("%s \"%s\": out of range, ids are 0 to 4294967294", what, text);
+	diex("%s \"%s\": neither a number nor a name in ROOTFS/etc/%s", what, text,
+	     strcmp(what, "user") == 0 ? "passwd" : "group");
 }
 
 /* By name or number.  The result is static, as fgetpwent(3) has it. */
@@ -48,7 +69,8 @@ static gid_t find_group(const char *group)
 			break;
 	if (file != NULL)
 		fclose(file);
-	return entry ? entry->gr_gid : number_or_die(group, "group");
+	return mapped_or_die(entry ? entry->gr_gid : number_or_die(group, "group"),
+			     "group", group, gid_map);
 }
 
 static void look_up_user_and_group(const char *asked, struct user *result)
@@ -60,11 +82,14 @@ static void look_up_user_and_group(const char *asked, struct user *result)
 	if (name == NULL)
 		die("strndup");
 	entry = find_user(name);
-	result->uid = entry ? entry->pw_uid : number_or_die(name, "user");
+	result->uid = mapped_or_die(entry ? entry->pw_uid : number_or_die(name, "user"),
+				    "user", name, uid_map);
 	if (group == NULL && entry == NULL)
 		diex("user %s is not in ROOTFS/etc/passwd: give a group too, %s:GROUP",
 		     name, name);
-	result->gid = group ? find_group(group + 1) : entry->pw_gid;
+	result->gid = group ? find_group(group + 1)
+			    : mapped_or_die(entry->pw_gid, "group of user", name,
+					    gid_map);
 	free(name);
 }
 

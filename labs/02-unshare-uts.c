@@ -76,21 +76,31 @@ static void step3_set_domain_name(const char *name)
 
 /* The kernel takes an empty name too, but nobody wants one.  A long one it refuses only
  * when the namespace is made already. */
-static void set_name(const char *name, void *field)
+static void set_name(char option, const char *name, void *field)
 {
 	if (name[0] == '\0')
-		diex("an empty name is no name");
+		diex("-%c: an empty name is no name", option);
 	if (strlen(name) > HOST_NAME_MAX)
-		diex("%s: a name has at most %d bytes, this one has %zu", name,
-		     HOST_NAME_MAX, strlen(name));
+		diex("-%c %s: a name has at most %d bytes, this one has %zu", option,
+		     name, HOST_NAME_MAX, strlen(name));
 	option_text(name, field);
 }
 
+static void set_host(const char *name, void *field)
+{
+	set_name('n', name, field);
+}
+
+static void set_domain(const char *name, void *field)
+{
+	set_name('d', name, field);
+}
+
 static const struct lab_option options[] = {
-	{ 'n', NULL, "NAME", "the host name inside (default: lab02)", set_name,
+	{ 'n', NULL, "NAME", "the host name inside (default: lab02)", set_host,
 	  offsetof(struct config, host_name) },
 	{ 'd', NULL, "DOMAIN", "the NIS domain name inside (default: lab02.example)",
-	  set_name, offsetof(struct config, domain_name) },
+	  set_domain, offsetof(struct config, domain_name) },
 	{ 0 },
 };
 

@@ -271,8 +271,16 @@ R=/lab/build/rootfs
 	one_line_error "4242"
 	lab -G "1,x$word" "$R" true
 	one_line_error "x$word"
-	lab -u 4294967295:1 "$R" true
-	one_line_error "4294967295"
+	lab -u 70000:70000 "$R" true
+	one_line_error "70000 is not in this user namespace's uid_map"
+	lab -G 1,70001 "$R" true
+	one_line_error "70001 is not in this user namespace's gid_map"
+	for id in 4294967295 99999999999999999999; do
+		lab -u "$id:1" "$R" true
+		one_line_error "user \"$id\": out of range"
+		lab -u "1:$id" "$R" true
+		one_line_error "group \"$id\": out of range"
+	done
 	refuses -Z --no-such
 }
 

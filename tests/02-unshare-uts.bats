@@ -117,14 +117,13 @@ setup_file() { build 02; }
 
 @test "02: an empty name, and one of 65 bytes, are refused" {
 	whole "a bad name is refused and nothing is changed" "sethostname(2), ERRORS"
-	lab -n "" uname -n
-	one_line_error "empty"
-	lab -n "$(printf "%065d" 1)" uname -n
-	one_line_error "64"
-	lab -d "" uname -n
-	one_line_error "empty"
-	lab -d "$(printf "%065d" 1)" uname -n
-	one_line_error "64"
+	for option in -n -d; do
+		lab $option "" uname -n
+		one_line_error "$option: an empty name"
+		lab $option "$(printf "%065d" 1)" uname -n
+		one_line_error "$option 0000"
+		has "$err" "64" "the message"
+	done
 	is "$out" "" "stdout: COMMAND must not have run"
 }
 

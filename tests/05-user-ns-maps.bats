@@ -206,6 +206,46 @@ MAPS='user_namespaces(7), "Defining user and group ID mappings"'
 	one_line_error "0:x:1"
 }
 
+@test "05: ranges that overlap are refused, and both are named" {
+	whole "bad input: 125 and one line" "user_namespaces(7): ranges may not overlap"
+	lab_as "$(user)" -U 0:1000:10 -U 20:5000:10 -U 9:7000:1 id
+	one_line_error "-U 9:7000:1: some of its ids inside are in -U 0:1000:10"
+	lab_as "$(user)" -G 0:1000:10 -G 20:5000:10 -G 90:4990:11 id
+	one_line_error "-G 90:4990:11: some of its ids outside are in -G 20:5000:10"
+	is "$out" "" "stdout: COMMAND must not have run"
+}
+
+# lines N BASE: N options -U for one id each, with gaps, the first one nina's own.
+lines() { awk -v n="$1" -v base="$2" 'BEGIN { for (i = 0; i < n; i++) printf "-U %d:%d:1 ", i, base + 2 * i }'; }
+
+@test "05: a map of many lines is whole" {
+	need_range
+	whole "at most 340 lines, by newuidmap too" "user_namespaces(7), \"Defining user and group ID mappings\""
+	# shellcheck disable=SC2046
+	lab $(lines 300 2000) -G 0:2000:1 sh -c 'wc -l </proc/self/uid_map; tail -n 1 /proc/self/uid_map | tr -s " "'
+	is "$out" $'300\n 299 2598 1' "lines of uid_map, and the last one"
+	command -v newuidmap >/dev/null || need_or_skip "there is no newuidmap"
+	# shellcheck disable=SC2046
+	lab_as 1000 $(lines 60 10000) -G 0:1001:1 sh -c 'wc -l </proc/self/uid_map; tail -n 1 /proc/self/uid_map | tr -s " "'
+	is "$out" $'60\n 59 10118 1' "lines of uid_map, and the last one"
+}
+
+@test "05: what newuidmap refuses, and that it is missing, is said in one line" {
+	need_range
+	whole "bad input: 125 and one line" "newuidmap(1), subuid(5)"
+	host 1000 <<-'EOF'
+		PATH=/lab $LAB -U 0:10000:5 /bin/true
+	EOF
+	one_line_error "newuidmap(1) is not installed"
+	command -v newuidmap >/dev/null || need_or_skip "there is no newuidmap"
+	lab_as 1000 -U 0:0:1 id -u
+	one_line_error "not allowed"
+	has "$err" "/etc/subuid" "the message"
+	lab_as 1000 -G 0:10000:30000 id -u
+	one_line_error "not allowed"
+	has "$err" "/etc/subgid" "the message"
+}
+
 @test "05: where user namespaces are used up it says so, and whose fault it is" {
 	whole "ENOSPC is explained" "namespaces(7), \"The /proc/sys/user directory\""
 	host <<-'EOF'
