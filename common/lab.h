@@ -140,7 +140,8 @@ void option_flag(const char *argument, void *field);
 int lab_options(const struct lab *lab, int argc, char *argv[], void *config);
 
 /* ROOTFS as an absolute path without symbolic links; `operand` NULL means the default,
- * build/rootfs beside the program's own folder.  Ends with 125 if it isn't a directory.
+ * build/rootfs beside the program's own folder.  Ends with 125 if it isn't a directory, or
+ * an empty one.
  * The text lives as long as the program. */
 const char *lab_rootfs(const char *operand);
 
@@ -333,6 +334,11 @@ struct binds {
 	size_t count;
 	struct bind bind[MAX_BINDS];
 };
+
+/* Look at each place that is to be mounted on, and make nothing.  Ends with 125 where
+ * mount_target() would, and where a DST in another -b's DST would have to be made in the
+ * host's folder.  For before the first mount: so that bad use changes nothing. */
+void must_be_mountable(const char *rootfs, const struct binds *list);
 
 /* Setters for a `struct binds`, and for an `unsigned long` that becomes MS_PRIVATE,
  * MS_SLAVE, MS_SHARED or MS_UNBINDABLE. */

@@ -125,9 +125,10 @@ void must_all_be_private(void)
 
 /* ---- places to mount on ---- */
 
-/* Open `name` in the folder `at`, or make it: a folder or an empty file.  Ends with 125 if
- * it is neither; `so_far` is for the message. */
-static int open_or_make(int at, const char *name, bool directory, const char *so_far)
+/* Open `name` in the folder `at`.  If it isn't there, make it: a folder or an empty file; or,
+ * without `make`, return -1.  Ends with 125 if it is neither; `so_far` is for the message. */
+static int open_or_make(int at, const char *name, bool directory, bool make,
+			const char *so_far)
 {
 	int flags = O_PATH | O_NOFOLLOW | O_CLOEXEC, fd = openat(at, name, flags);
 	struct stat st;
@@ -135,6 +136,8 @@ static int open_or_make(int at, const char *name, bool directory, const char *so
 	if (fd == -1 && errno == ENOENT) {
 		cleanup_fd int made = -1;
 
+		if (!make)
+			return -1;
 		if (directory ? mkdirat(at, name, 0755) == -1
 			      : (made = openat(at, name, O_CREAT | O_EXCL | O_CLOEXEC,
 					       0644)) == -1)
@@ -147,8 +150,7 @@ static int open_or_make(int at, const char *name, bool directory, const char *so
 		     strerror(errno));
 	if (S_ISLNK(st.st_mode))
 		diex("%s is a symbolic link, and could lead out of ROOTFS: name the "
-		     "place "
-		     "itself",
+		     "place itself",
 		     so_far);
 	if (S_ISDIR(st.st_mode) != directory)
 		diex("%s is %s, and what is to be mounted there isn't", so_far,
@@ -156,29 +158,36 @@ static int open_or_make(int at, const char *name, bool directory, const char *so
 	return fd;
 }
 
-const char *mount_target(const char *rootfs, const char *path, bool directory)
+/* The place `path` below `base`, by an open descriptor; -1 if it isn't there, and not to be
+ * made. */
+static int open_place(const char *base, const char *path, bool directory, bool make)
 {
-	static char place[64];
 	char *copy = strdup(path), *rest = copy, *name, so_far[2 * PATH_MAX];
-	int fd = open(rootfs, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int fd = open(base, O_PATH | O_CLOEXEC);
 
 	if (fd == -1 || copy == NULL)
-		die("open %s", rootfs);
-	if (strcmp(rootfs, "/") == 0)
-		diex("ROOTFS / is the root already");
-	snprintf(so_far, sizeof(so_far), "%s", rootfs);
-	while ((name = strsep(&rest, "/")) != NULL) {
+		die("open %s", base);
+	snprintf(so_far, sizeof(so_far), "%s", base);
+	while (fd != -1 && (name = strsep(&rest, "/")) != NULL) {
 		size_t length = strlen(so_far);
 		int above = fd;
 
 		if (*name == '\0')
 			continue;
 		snprintf(so_far + length, sizeof(so_far) - length, "/%s", name);
-		fd = open_or_make(above, name, rest != NULL || directory, so_far);
+		fd = open_or_make(above, name, rest != NULL || directory, make, so_far);
 		(void)close(above);
 	}
 	free(copy);
-	snprintf(place, sizeof(place), "/proc/self/fd/%d", fd);
+	return fd;
+}
+
+const char *mount_target(const char *rootfs, const char *path, bool directory)
+{
+	static char place[64];
+
+	snprintf(place, sizeof(place), "/proc/self/fd/%d",
+		 open_place(rootfs, path, directory, true));
 	return place;
 }
 
@@ -211,6 +220,8 @@ static const struct needed all_needed[] = {
 	{ "-t tmpfs", "tmpfs", "/tmp", "tmpfs", QUIET, "mode=1777", true },
 };
 
+enum { NEEDED = sizeof(all_needed) / sizeof(all_needed[0]) };
+
 /* Would the kernel let us mount a fresh one?  Make one, attached to nothing, and drop it.
  * fsopen(2) and its like are as old as move_mount(2): Linux 5.2. */
 static bool may_mount(const struct needed *n)
@@ -240,10 +251,10 @@ static bool proc_is_ours(void)
  * shows the same; if there is none, do without sysfs.  See user_namespaces(7). */
 const struct needed *needed_mounts(void)
 {
-	static struct needed list[sizeof(all_needed) / sizeof(all_needed[0]) + 1];
+	static struct needed list[NEEDED + 1];
 	struct needed *n = list;
 
-	for (size_t i = 0; i < sizeof(all_needed) / sizeof(all_needed[0]); i++) {
+	for (size_t i = 0; i < NEEDED; i++) {
 		bool proc, sysfs;
 
 		*n = all_needed[i];
@@ -260,6 +271,61 @@ const struct needed *needed_mounts(void)
 	}
 	*n = (struct needed){ 0 };
 	return list;
+}
+
+/* Is this place in one of the file systems that a root needs, and not just on it? */
+static bool is_in_needed(const char *target)
+{
+	for (size_t i = 0; i < NEEDED; i++) {
+		const char *rest = below(target, all_needed[i].target);
+
+		if (rest != NULL && *rest != '\0')
+			return true;
+	}
+	return false;
+}
+
+/* DST in the DST of another -b is in that one's SRC, which is the host's: nothing is made
+ * there.  False if it is in no other. */
+static bool is_in_other(const struct binds *list, const struct bind *b)
+{
+	for (const struct bind *other = b - 1; other >= list->bind; other--) {
+		const char *rest = below(b->target, other->target);
+		cleanup_fd int fd = -1;
+
+		if (rest == NULL)
+			continue;
+		if (*rest != '\0')
+			fd = open_place(other->source, rest, b->directory, false);
+		else if (b->directory == other->directory)
+			fd = open(other->source, O_PATH | O_CLOEXEC);
+		if (fd == -1)
+			diex("-b %s:%s: there is no such place in %s, which is to be at "
+			     "%s",
+			     b->source, b->target, other->source, other->target);
+		return true;
+	}
+	return false;
+}
+
+static void look_at(const char *rootfs, const char *path, bool directory)
+{
+	int fd = open_place(rootfs, path, directory, false);
+
+	if (fd != -1)
+		(void)close(fd);
+}
+
+void must_be_mountable(const char *rootfs, const struct binds *list)
+{
+	if (strcmp(rootfs, "/") == 0)
+		diex("ROOTFS / is the root already");
+	for (size_t i = 0; i < NEEDED; i++)
+		if (!is_in_needed(all_needed[i].target))
+			look_at(rootfs, all_needed[i].target, all_needed[i].directory);
+	for (const struct bind *b = list->bind; b < list->bind + list->count; b++)
+		if (!is_in_other(list, b) && !is_in_needed(b->target))
+			look_at(rootfs, b->target, b->directory);
 }
 
 /* /dev/fd and its like lead to /proc/self/fd; /dev/ptmx is the new devpts' own. */
@@ -358,19 +424,25 @@ const char *propagation_word(unsigned long flag)
 	return "?";
 }
 
-/* Where slave or shared is wanted of what gets and gives nothing: say so. */
+/* Where slave or shared is wanted of what gets and gives nothing: say so.  And where it gets
+ * and doesn't give: a mount namespace of another user namespace has no peers outside. */
 static void must_propagate(const struct bind *b, unsigned long wanted)
 {
 	const struct mount_info *m = mount_of(b->source);
 	char words[128];
 
 	if ((wanted != MS_SLAVE && wanted != MS_SHARED) || m == NULL ||
-	    strstr(m->tags, "shared:") != NULL || strstr(m->tags, "master:") != NULL)
+	    strstr(m->tags, "shared:") != NULL)
 		return;
 	mount_propagation(m, words, sizeof(words));
-	diex("-p %s: %s is on the mount %s, which is %s: nothing would come through "
-	     "(on the host: mount --make-shared %s)",
-	     propagation_word(wanted), b->source, m->point, words, m->point);
+	if (strstr(m->tags, "master:") == NULL)
+		diex("-p %s: %s is on the mount %s, which is %s: nothing would come "
+		     "through (on the host: mount --make-shared %s)",
+		     propagation_word(wanted), b->source, m->point, words, m->point);
+	if (wanted == MS_SHARED)
+		say("-p shared: %s is on the mount %s, which is %s in here: the host's "
+		    "mounts come in, none goes out",
+		    b->source, m->point, words);
 }
 
 /* What is mounted in a shared DST appears in SRC on the host, and stays there. */
@@ -379,8 +451,7 @@ static void must_be_apart(const struct binds *list, const struct bind *b)
 	for (const struct bind *other = list->bind; other < b; other++)
 		if (below(b->target, other->target) != NULL)
 			diex("-p shared: %s is in %s, so it would be mounted in %s on "
-			     "the "
-			     "host, too, and stay there",
+			     "the host, too, and stay there",
 			     b->target, other->target, other->source);
 }
 

@@ -1,5 +1,6 @@
 /* options.c - options from a table, ROOTFS, and the privilege check. */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
@@ -169,6 +170,19 @@ static const char *default_rootfs(void)
 	     "(or name a ROOTFS of your own)");
 }
 
+/* Nothing but . and ..?  False if that can't be read. */
+static bool is_empty(const char *path)
+{
+	DIR *folder = opendir(path);
+	int names = 0;
+
+	while (folder != NULL && names < 3 && readdir(folder) != NULL)
+		names++;
+	if (folder != NULL)
+		closedir(folder);
+	return folder != NULL && names < 3;
+}
+
 const char *lab_rootfs(const char *operand)
 {
 	const char *asked = operand ? operand : default_rootfs();
@@ -180,6 +194,8 @@ const char *lab_rootfs(const char *operand)
 		die("stat %s", path);
 	if (!S_ISDIR(rootfs.is.st_mode))
 		diex("ROOTFS %s: ENOTDIR (it is not a directory)", asked);
+	if (is_empty(path))
+		diex("ROOTFS %s: there is nothing in it (make rootfs makes one)", asked);
 	rootfs.path = path;
 	remember_id_maps();
 	return path;

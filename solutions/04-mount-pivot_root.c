@@ -41,6 +41,7 @@ int main(int argc, char *argv[])
 	char **operand = argv + lab_options(&lab04, argc, argv, &c);
 	const char *rootfs = lab_rootfs(*operand);
 
+	must_be_mountable(rootfs, &c.binds);
 	lab_begin(&lab04, *operand ? operand + 1 : operand);
 	need_capability(CAP_SYS_ADMIN, "unshare(CLONE_NEWNS)");
 

@@ -248,7 +248,7 @@ R=/lab/build/rootfs
 	is "$out" $'/\n/\n/\n/\n/\n/' "pwd inside each"
 }
 
-@test "01: a ROOTFS that is missing, or a file, is refused by name" {
+@test "01: a ROOTFS that is missing, a file or empty is refused by name" {
 	LEFT_OK=$OWN_FILES
 	whole "bad input: 125 and one line" "chroot(2), ERRORS"
 	lab "/no-such-$word" true
@@ -257,6 +257,8 @@ R=/lab/build/rootfs
 	one_line_error "/etc/passwd"
 	lab "" true
 	one_line_error "ROOTFS"
+	lab /mnt true # an empty folder
+	one_line_error "ROOTFS /mnt: there is nothing in it"
 }
 
 @test "01: a user or group that doesn't exist is refused by name" {

@@ -507,6 +507,7 @@ propagation() {
 		bye
 		umount /srv/disk/a
 	EOF
+	has "$err" "-p shared: /srv/disk is on the mount /, which is slave of" "the message"
 	is "$out" "1"$'\n'"$word"$'\nmounted\n0' "master: in the tags; the host's mount inside; the inside's mount on the host"
 }
 
@@ -598,7 +599,7 @@ propagation() {
 	is "$out" "/ x / x / x / x / x / x " "pwd and ls inside each"
 }
 
-@test "04: a ROOTFS that is missing, or a file, is refused by name" {
+@test "04: a ROOTFS that is missing, a file or empty is refused by name" {
 	whole "bad input: 125 and one line" "pivot_root(2), ERRORS"
 	lab "/no-such-$word" true
 	one_line_error "/no-such-$word"
@@ -608,6 +609,44 @@ propagation() {
 	one_line_error "ROOTFS"
 	lab / true
 	one_line_error "ROOTFS /"
+	lab /mnt true # an empty folder
+	one_line_error "ROOTFS /mnt: there is nothing in it"
+}
+
+@test "04: what can't be mounted is refused before anything is made" {
+	whole "bad use changes nothing" "GUIDE.md, chapter 04"
+	LEFT_OK=$OWN_FILES'|^directory /srv$'
+	# Each of these fits until the last: the look comes before the first mkdir.
+	for bad in /etc/passwd/new /link/new /link /etc; do
+		host <<-EOF
+			mkdir -p /srv/root/bin /srv/root/etc
+			touch /srv/root/etc/passwd /scratch/file
+			ln -s ../etc /srv/root/link
+			\$LAB -b /etc:/new/folder -b /scratch/file:$bad /srv/root true || echo "status \$?"
+			cd /srv/root && find . | sort | xargs
+			cd / && rm -r /srv/root
+		EOF
+		is "$(line 1)" "status 125" "exit status of -b /scratch/file:$bad"
+		is "$(line 2)" ". ./bin ./etc ./etc/passwd ./link" "what is in ROOTFS afterwards"
+		is "$(wc -l <"$T/err")" 1 "lines on stderr"
+	done
+}
+
+@test "04: -b in the DST of another -b: a place of the host's folder, never made there" {
+	LEFT_OK=$OWN_FILES
+	whole "what is made at DST is made in SRC" "mount(2), MS_BIND"
+	host <<-'EOF'
+		mkdir -p /srv/disk/here /srv/other
+		touch /srv/other/file /srv/disk/one
+		for target in /mnt/new /mnt/here/new /mnt/one; do
+			$LAB -b /srv/disk:/mnt -b /srv/other:$target /lab/build/rootfs true 2>>errors || echo "status $?"
+		done
+		find /srv/disk | sort | xargs
+		wc -l <errors
+		$LAB -b /srv/disk:/mnt -b /srv/other:/mnt/here /lab/build/rootfs ls /mnt/here
+		$LAB -b /srv/disk:/mnt -b /srv/other:/mnt /lab/build/rootfs ls /mnt
+	EOF
+	is "$out" $'status 125\nstatus 125\nstatus 125\n/srv/disk /srv/disk/here /srv/disk/one\n3\nfile\nfile' "the refusals, SRC afterwards, lines on stderr; two that fit"
 }
 
 @test "04: a malformed -b or -p is refused by name, before anything is made" {
