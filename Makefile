@@ -25,6 +25,8 @@ TOOLS     := build/tests/host build/tests/probe build/tests/rootfs.made
 export LAB_CC := $(CC) $(CPPFLAGS) $(LAB_FLAGS) $(BLANK) $(CFLAGS) $(LDFLAGS)
 export IMAGE
 export LAB_LIBS := $(LIB) $(LDLIBS)
+# What all is built with: another compiler or other flags build all anew.
+export BUILT_WITH := $(LAB_CC) $(LAB_LIBS)
 
 # "make -j clean labs": first the one, then the other.
 ifneq ($(filter clean,$(MAKECMDGOALS)),)
@@ -68,6 +70,9 @@ clean:
 
 ## make handout      handout.tar.gz: this tree for learners, without the solutions
 handout: check-starters
+	@tests/deps --check git
+	@git ls-files --error-unmatch Makefile >/dev/null 2>&1 || { \
+		echo "make handout packs what git has of this tree, and this is no clone" >&2; exit 1; }
 	git ls-files -z | grep -zv -e '^solutions/' -e '^tests/mutants/' -e '^\.ci/' \
 	| tar -czf handout.tar.gz --null -T - --transform 's,^,container-labs/,'
 	@echo "handout.tar.gz: $$(tar -tzf handout.tar.gz | wc -l) files"
@@ -76,6 +81,7 @@ handout: check-starters
 ## For maintainers:
 ## make starters     cut labs/ from solutions/ (refuses if labs/ has uncommitted work)
 starters: has-solutions
+	@tests/deps --check git awk
 	@changed=$$(git status --porcelain labs/) || { echo "git can't tell whether labs/ has uncommitted work: nothing done" >&2; exit 1; }; \
 	if [ -n "$$changed" ]; then \
 		echo "labs/ has uncommitted work: commit it, or git checkout labs/" >&2; exit 1; fi
@@ -86,11 +92,11 @@ starters: has-solutions
 
 ## make check-starters   prove that labs/ is what solutions/ cuts to, and that all compile
 ##                   without a warning
-check-starters:
-	tests/check-starters
+check-starters: has-solutions
+	@tests/check-starters
 
 ## make mutants      test the tests: every known wrong program must be caught, by name
-mutants: $(TOOLS) $(LIB)
+mutants: has-solutions $(TOOLS) $(LIB)
 	@tests/mutants.sh $(MUTANT)
 
 ## make check-guide  run every command that GUIDE.md shows, and compare (part of check)
@@ -100,8 +106,8 @@ check-guide: has-solutions $(SOLVED:%=solution%) $(TOOLS) | needs-tools
 	@tests/check-guide $(LINE)
 
 ## make check-style  clang-format, shellcheck, -Werror with gcc and clang, sanitizers
-check-style:
-	tests/check-style
+check-style: has-solutions
+	@tests/check-style
 
 # ---- set-up ----------------------------------------------------------------------
 
@@ -110,16 +116,16 @@ deps:
 
 .PHONY: has-solutions
 has-solutions:
-	@[ -d solutions ] || { echo "this tree has no solutions/ (make handout leaves them out): make test05 judges yours" >&2; exit 1; }
+	@[ -d solutions ] || { echo "this tree has no solutions/ (make handout leaves them out)" >&2; exit 1; }
 
 # What building takes.  Order-only, and after deps when both are asked for (make -j).
 .PHONY: needs-cc needs-tools needs-bats
 needs-cc: $(filter deps,$(MAKECMDGOALS))
-	@tests/deps --check cc pkg-config libcap libmount libmnl
+	@tests/deps --check cc libc pkg-config libcap libmount libmnl
 needs-tools: needs-cc
-	@tests/deps --check busybox
+	@tests/deps --check busybox awk
 needs-bats: needs-tools
-	@tests/deps --check bats
+	@tests/deps --check bats flock
 
 demo: has-solutions $(SOLVED:%=solution%) $(TOOLS)
 	@tests/demo $(SOLVED)
@@ -130,7 +136,13 @@ check: has-solutions $(SOLVED:%=solution%) $(SOLVED:%=build/solutions/prefix/lab
 
 # ---- building ----------------------------------------------------------------------
 
-build/common/%.o: common/%.c | needs-cc
+# Touched only if it changes, as its rule runs each time.
+.PHONY: always
+build/flags: always
+	@mkdir -p $(@D)
+	@printf '%s\n' "$$BUILT_WITH" | cmp -s - $@ || printf '%s\n' "$$BUILT_WITH" >$@
+
+build/common/%.o: common/%.c build/flags | needs-cc
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(LAB_FLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
@@ -141,11 +153,11 @@ $(LIB): $(COMMON)
 -include $(COMMON:.o=.d)
 
 # The judge's own programs: the pretend host, and what runs inside.
-build/tests/host: tests/host.c | needs-cc
+build/tests/host: tests/host.c build/flags | needs-cc
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(LAB_FLAGS) $(CFLAGS) -o $@ $<
 
-build/tests/probe: tests/probe.c | needs-cc
+build/tests/probe: tests/probe.c build/flags | needs-cc
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(LAB_FLAGS) $(CFLAGS) -static -o $@ $<
 
@@ -166,6 +178,9 @@ build/tests/rootfs.made: tests/mkrootfs | needs-tools
 .PHONY: judge-tools
 judge-tools: $(TOOLS)
 
+# BASE.made lists the prefix programs BASE.1, BASE.2, ...: one that is gone is to be built.
+if_lost = $(if $(filter-out $(wildcard $(1).*),$(file <$(1).made)),always)
+
 # One set of rules a lab: $(1) is its number, $(2) its file's name.
 define lab_rules
 .PHONY: test$(1) try$(1) trace$(1) reset$(1) diff$(1) solution$(1)
@@ -173,18 +188,18 @@ define lab_rules
 lab$(1): labs/$(2).c common/lab.h $$(LIB) $(if $(filter $(1),$(ROOTED)),| build/rootfs.made)
 	$$(CC) $$(CPPFLAGS) $$(LAB_FLAGS) $$(BLANK) $$(CFLAGS) $$(LDFLAGS) -o $$@ $$< $$(LIB) $$(LDLIBS)
 
-solution$(1): build/solutions/lab$(1)
+solution$(1): has-solutions $(if $(filter $(1),$(SOLVED)),build/solutions/lab$(1))
 build/solutions/lab$(1): solutions/$(2).c common/lab.h $$(LIB) $(if $(filter $(1),$(ROOTED)),| build/rootfs.made)
 	@mkdir -p $$(@D)
 	$$(CC) $$(CPPFLAGS) $$(LAB_FLAGS) $$(CFLAGS) $$(LDFLAGS) -o $$@ $$< $$(LIB) $$(LDLIBS)
 
 # "Steps 1 to k are theirs, the rest blank": step k is judged on that program.
-build/prefix/lab$(1).made: labs/$(2).c common/lab.h tests/cut.awk tests/prefixes $$(LIB)
-	@tests/prefixes $$< build/prefix/lab$(1)
-	@touch $$@
-build/solutions/prefix/lab$(1).made: solutions/$(2).c common/lab.h tests/cut.awk tests/prefixes $$(LIB)
-	@tests/prefixes $$< build/solutions/prefix/lab$(1)
-	@touch $$@
+build/prefix/lab$(1).made: labs/$(2).c common/lab.h tests/cut.awk tests/prefixes $$(LIB) $(call if_lost,build/prefix/lab$(1))
+	@mkdir -p $$(@D)
+	@tests/prefixes $$< build/prefix/lab$(1) >$$@
+build/solutions/prefix/lab$(1).made: solutions/$(2).c common/lab.h tests/cut.awk tests/prefixes $$(LIB) $(call if_lost,build/solutions/prefix/lab$(1))
+	@mkdir -p $$(@D)
+	@tests/prefixes $$< build/solutions/prefix/lab$(1) >$$@
 
 .PHONY: judge$(1) judge-solution$(1)
 judge$(1): lab$(1) build/prefix/lab$(1).made $$(TOOLS)
@@ -207,8 +222,8 @@ reset$(1):
 	else if [ -f labs/$(2).c ]; then mv --backup=numbered labs/$(2).c labs/$(2).c.old; fi; \
 		mv build/reset$(1).c labs/$(2).c; fi
 
-diff$(1):
-	@if [ ! -f solutions/$(2).c ]; then echo "this tree has no solutions/" >&2; exit 1; fi
+diff$(1): has-solutions
+	@tests/deps --check git
 	@git --no-pager diff --no-index labs/$(2).c solutions/$(2).c || true
 endef
 $(foreach n,$(NUMBERS),$(eval $(call lab_rules,$(n),$(call file_of,$(n)))))

@@ -21,7 +21,7 @@ one() {
 	fi || { echo "BROKEN    $name: the cutter failed"; return 1; }
 	# shellcheck disable=SC2086
 	if ! $LAB_CC -w -o "$dir/lab$nn" "$dir/$lab.c" $LAB_LIBS ||
-		! tests/prefixes "$dir/$lab.c" "$dir/prefix/lab$nn"; then
+		! tests/prefixes "$dir/$lab.c" "$dir/prefix/lab$nn" >"$dir/programs"; then
 		echo "BROKEN    $name: it does not compile"
 		return 1
 	fi

@@ -597,3 +597,60 @@ fake() {
     gone calls
   done
 }
+
+# ---- make ------------------------------------------------------------------------------
+
+# A copy of the tree, in ./tree, and a compiler that only writes down what it was to make.
+copy_tree() {
+  mkdir tree
+  (cd "$BATS_TEST_DIRNAME/.." && tar -cf - Makefile GUIDE.md README.md common labs solutions tests) | tar -xf - -C tree
+  printf '#!/bin/sh\nwhile [ $# -gt 0 ]; do case $1 in -) cat >/dev/null ;; -o) echo "$2" >>%s/made; : >"$2" ;; esac; shift; done\n' "$T" >cc
+  cp cc other-cc
+  chmod +x cc other-cc
+}
+
+# made TARGET [NAME=VALUE...]: what the compiler makes now for this target, and only that.
+made() {
+  : >"$T/made"
+  try 0 env -u MAKEFLAGS -u MAKELEVEL make -s -C tree CC="$T/cc" CFLAGS=-O2 "$@"
+  sort "$T/made" | xargs
+}
+
+@test "make: another compiler, or other flags, build anew, and the same don't" {
+  copy_tree
+  is "$(made build/common/file.o)" build/common/file.o
+  is "$(made build/common/file.o)" ""
+  is "$(made build/common/file.o CFLAGS=-O0)" build/common/file.o
+  is "$(made build/common/file.o CFLAGS=-O0)" ""
+  is "$(made build/common/file.o CFLAGS=-O0 CC="$T/other-cc")" build/common/file.o
+  is "$(made build/common/file.o CFLAGS=-O0 CC="$T/other-cc" LDFLAGS=-s)" build/common/file.o
+}
+
+@test "make: a prefix program that is gone is built again" {
+  copy_tree
+  made build/prefix/lab05.made >all
+  has all "build/prefix/lab05.1 build/prefix/lab05.2 build/prefix/lab05.3 build/prefix/lab05.4"
+  is "$(made build/prefix/lab05.made)" ""
+  rm tree/build/prefix/lab05.3
+  made build/prefix/lab05.made
+  there tree/build/prefix/lab05.3
+}
+
+@test "make: without solutions/ what needs them says so, in one line" {
+  copy_tree
+  rm -r tree/solutions tree/tests/mutants
+  local target
+  for target in solution05 diff05 demo check check-guide check-style check-starters starters mutants handout; do
+    try 2 env -u MAKEFLAGS -u MAKELEVEL make -s -C tree CC="$T/cc" "$target"
+    is "$(grep -v '^make: \*\*\*' err)" "this tree has no solutions/ (make handout leaves them out)"
+    is "$(cat out)" ""
+  done
+  try 0 env LABS_BIN= LABS_STRICT= bats --tap tree/tests/unfinished.bats
+}
+
+@test "make handout: without git's list of files it packs nothing, and fails" {
+  copy_tree
+  try 2 env -u MAKEFLAGS -u MAKELEVEL GIT_CEILING_DIRECTORIES="$T" make -s -C tree CC="$T/cc" handout
+  has err "this is no clone"
+  gone tree/handout.tar.gz
+}
