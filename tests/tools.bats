@@ -6,6 +6,8 @@
 #
 # shellcheck disable=SC2016  # the scripts for pretend are in single quotes
 
+load helper # need_or_skip; what is of the same name here holds
+
 setup() {
   T=$(mktemp -d)
   cd "$T" || return 1
@@ -56,11 +58,11 @@ pretend() {
 }
 
 need_pretend() {
-  pretend true 2>/dev/null || skip "no user namespaces here"
+  pretend true 2>/dev/null || need_or_skip "no user namespaces here"
 }
 
 need_busybox() {
-  tools/deps --busybox >/dev/null || skip "no static busybox here: make deps"
+  tools/deps --busybox >/dev/null || need_or_skip "no static busybox here: make deps"
 }
 
 # ---- sweep -----------------------------------------------------------------------------
@@ -342,8 +344,8 @@ image() {
 }
 
 @test "mkrootfs: owners and set-user-ID programs stay what they are for root" {
-  [ "$(id -u)" = 0 ] || skip "only for root"
-  chown 65534 "$T" 2>/dev/null || skip "only for root with more than one id"
+  [ "$(id -u)" = 0 ] || need_or_skip "only for root"
+  chown 65534 "$T" 2>/dev/null || need_or_skip "only for root with more than one id"
   image
   chown -h 33:34 image/bin/sh
   chmod 4755 image/bin/sh
@@ -353,9 +355,9 @@ image() {
 }
 
 @test "mkrootfs: device nodes are left out, and counted, where they can't be made" {
-  [ "$(id -u)" = 0 ] || skip "only root can make such an image"
+  [ "$(id -u)" = 0 ] || need_or_skip "only root can make such an image"
   image
-  mknod image/dev/null c 1 3 2>/dev/null || skip "no mknod here"
+  mknod image/dev/null c 1 3 2>/dev/null || need_or_skip "no mknod here"
   mknod image/dev/$'a\n"b" \\c[*]' b 7 200
   ln image/dev/null image/dev/zero
   echo plain >image/dev/nullx
@@ -653,4 +655,17 @@ made() {
   try 2 env -u MAKEFLAGS -u MAKELEVEL GIT_CEILING_DIRECTORIES="$T" make -s -C tree CC="$T/cc" handout
   has err "this is no clone"
   gone tree/handout.tar.gz
+}
+
+# ---- helper.bash -----------------------------------------------------------------------
+
+@test "helper: a lab without an end is run twice, and then no more" {
+  need_pretend
+  mkdir bin
+  printf '#!/bin/sh\nhostname evil; exec sleep 1000\n' >bin/lab02
+  chmod -R a+rx bin
+  try 1 env LABS_BIN="$T/bin" LABS_TIMEOUT=1 bats --tap "$BATS_TEST_DIRNAME/02-unshare-uts.bats"
+  is "$(grep -c "found  .*no end after" out)" 2
+  has out "NOT JUDGED  twice it had no end"
+  is "$(grep -c "^ok" out)" 0
 }
