@@ -337,24 +337,36 @@ image() {
     is "$(readlink root/bin/absolute)" /bin/sh
     is "$(stat -c %h root/bin/hard)" 2
     is "$(stat -c %a root/ro root/tmp | tr '\n' ' ')" "555 1777 "
-    is "$(stat -c %a root/bin/sh)" 755  # set-user-ID only where it is root's
     is "$(cat root/new*)" odd
   done
   is "$(echo root*)" root
 }
 
-@test "mkrootfs: owners and set-user-ID programs stay what they are for root" {
+@test "mkrootfs: owners stay what they are for root" {
   [ "$(id -u)" = 0 ] || need_or_skip "only for root"
   chown 65534 "$T" 2>/dev/null || need_or_skip "only for root with more than one id"
   image
   chown -h 33:34 image/bin/sh
-  chmod 4755 image/bin/sh
   (cd image && tar -cf ../image.tar .)
   try 0 tools/mkrootfs root image.tar
-  is "$(stat -c %u:%g:%a root/bin/sh)" 33:34:4755
+  is "$(stat -c %u:%g root/bin/sh)" 33:34
 }
 
-@test "mkrootfs: device nodes are left out, and counted, where they can't be made" {
+@test "mkrootfs: set-user-ID and set-group-ID bits are left out, and counted: anybody could use them" {
+  image
+  echo x >image/usr/lib/mail
+  chmod 2755 image/usr/lib/mail
+  chmod 2775 image/usr/lib # on a folder it gives no power
+  (cd image && tar -cf ../image.tar .)
+  local user
+  for user in env as_user; do
+    try 0 "$user" tools/mkrootfs root image.tar
+    has err "left out: 0 device nodes; the set-user-ID and set-group-ID bits of 3 files"
+    is "$(stat -c %a root/bin/sh root/usr/lib/mail root/usr/lib | xargs)" "755 755 2775"
+  done
+}
+
+@test "mkrootfs: device nodes are left out, and counted" {
   [ "$(id -u)" = 0 ] || need_or_skip "only root can make such an image"
   image
   mknod image/dev/null c 1 3 2>/dev/null || need_or_skip "no mknod here"
@@ -362,11 +374,13 @@ image() {
   ln image/dev/null image/dev/zero
   echo plain >image/dev/nullx
   (cd image && tar -cf ../image.tar ./* && tar -cf ../dotted.tar .)
-  local file
+  local file user
   for file in image.tar dotted.tar; do
-    try 0 as_user tools/mkrootfs root "$file"
-    has err "mkrootfs: 3 device nodes left out"
-    is "$(ls root/dev)" nullx
+    for user in env as_user; do
+      try 0 "$user" tools/mkrootfs root "$file"
+      has err "left out: 3 device nodes; the set-user-ID and set-group-ID bits of 2 files"
+      is "$(ls root/dev)" nullx
+    done
   done
 }
 
