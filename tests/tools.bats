@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# Tests of the small tools: tests/deps, tests/mkrootfs, tests/sweep.
+# Tests of the small tools: tests/deps, tests/mkrootfs, tests/sweep, make, helper.bash.
 #
 # Whatever mounts something does so in a mount namespace of its own (pretend), never in the
 # machine's: a mistake here would remove this machine's files.
