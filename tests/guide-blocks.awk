@@ -24,11 +24,16 @@ function place() { return FILENAME ":" FNR }
 function bad(what) { print "bad\t" place() "\t" what }
 
 # An output line as a regular expression for cram.
-function pattern(line) {
+function pattern(line,    out) {
 	gsub(/[][\\.^$*+?(){}|]/, "\\\\&", line)
 	gsub(/…/, "\\S*", line)
-	gsub(/[ \t]+/, "(\\s|\\\\t)+", line)	# cram writes a tab as \t, and says so at the end
-	return line "\\s*( \\(esc\\))? (re)"
+	# cram writes a tab as \t, and says so at the end.  (Not by gsub: awks differ on what two
+	# backslashes put in.)
+	while (match(line, /[ \t]+/)) {
+		out = out substr(line, 1, RSTART - 1) "(\\s|\\\\t)+"
+		line = substr(line, RSTART + RLENGTH)
+	}
+	return out line "\\s*( \\(esc\\))? (re)"
 }
 
 # The shell's last word for cram is a status, which a terminal doesn't show.

@@ -671,6 +671,20 @@ made() {
   gone tree/handout.tar.gz
 }
 
+# ---- the guide -------------------------------------------------------------------------
+
+@test "guide-blocks: every awk makes the same of GUIDE.md" {
+  local awk sums=''
+  for awk in awk gawk mawk original-awk "busybox awk"; do
+    type -P "${awk%% *}" >/dev/null || continue
+    rm -rf blocks
+    mkdir blocks
+    (cd "$BATS_TEST_DIRNAME/.." && $awk -v out="$T/blocks" -f tests/guide-blocks.awk GUIDE.md) >facts
+    sums+=$(cat facts blocks/* | md5sum)$'\n'
+  done
+  is "$(sort -u <<<"${sums%$'\n'}" | wc -l)" 1
+}
+
 # ---- helper.bash -----------------------------------------------------------------------
 
 @test "helper: a lab without an end is run twice, and then no more" {
