@@ -20,7 +20,7 @@ BLANK     := -Wno-unused-parameter -Wno-unused-function -Wno-unused-const-variab
 LDLIBS    := -Wl,--as-needed -lcap -lmount -lmnl
 COMMON    := $(patsubst common/%.c,build/common/%.o,$(wildcard common/*.c))
 LIB       := build/liblab.a
-TOOLS     := build/tests/host build/tests/probe build/tests/rootfs.made
+TOOLS     := build/tests/host build/tests/probe build/tests/wrong build/tests/rootfs.made
 # How tests/ compiles what it cuts: the prefix programs and the mutants.
 export LAB_CC := $(CC) $(CPPFLAGS) $(LAB_FLAGS) $(BLANK) $(CFLAGS) $(LDFLAGS)
 export IMAGE
@@ -160,6 +160,10 @@ build/tests/host: tests/host.c build/flags | needs-cc
 build/tests/probe: tests/probe.c build/flags | needs-cc
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(LAB_FLAGS) $(CFLAGS) -static -o $@ $<
+
+build/tests/wrong: tests/wrong.c common/lab.h $(LIB) build/flags | needs-cc
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(LAB_FLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS)
 
 # The learner's ROOTFS (made once; `make rootfs` makes it anew), and the tests' own copy.
 ifneq ($(filter rootfs,$(MAKECMDGOALS)),)

@@ -35,33 +35,65 @@ static void step_prefix(const char *function, char *text, size_t size)
 		snprintf(text, size, "step %d: ", atoi(function + 4));
 }
 
+void make_printable(char *text, char but)
+{
+	char *to = text;
+
+	for (int n; *text != '\0'; text += n) {
+		n = utf8_length(text);
+		if (n == 0 || (n == 1 && *text != but && iscntrl((unsigned char)*text))) {
+			*to++ = '?';
+			n = 1;
+		} else {
+			memmove(to, text, (size_t)n);
+			to += n;
+		}
+	}
+	*to = '\0';
+}
+
+int utf8_length(const char *text)
+{
+	const unsigned char *t = (const unsigned char *)text;
+	int n = t[0] < 0x80 ? 1 : t[0] < 0xc2 ? 0 : t[0] < 0xe0 ? 2 : t[0] < 0xf0 ? 3 : 4;
+
+	for (int i = 1; i < n; i++)
+		if ((t[i] & 0xc0) != 0x80)
+			return 0;
+	/* U+0080 to U+009F are control characters, too. */
+	return t[0] > 0xf4 || (t[0] == 0xc2 && t[1] < 0xa0) ? 0 : n;
+}
+
+void say_why(const char *attempt, int error, const char *cause, const char *manual)
+{
+	char line[3][MESSAGE], message[3 * MESSAGE + 64];
+
+	snprintf(line[0], MESSAGE, "%.*s: %s (%s)", MESSAGE - 128, attempt,
+		 errno_name(error), strerror(error));
+	snprintf(line[1], MESSAGE, "%s", cause);
+	snprintf(line[2], MESSAGE, "%s", manual ? manual : "");
+	for (int i = 0; i < 3; i++)
+		make_printable(line[i], '\0');
+	snprintf(message, sizeof(message), "%s: %s%s%s%s%s\n", lab_process_name(),
+		 line[0], line[1][0] ? "\n       " : "", line[1],
+		 line[2][0] ? "\n       read " : "", line[2]);
+	print_message(message);
+}
+
 void die_at(const char *function, const char *fmt, ...)
 {
 	int error = errno;
-	char attempt[MESSAGE / 2], step[24], cause[MESSAGE / 4], message[2 * MESSAGE];
+	char text[MESSAGE], cause[MESSAGE] = "", *attempt;
 	const char *manual = NULL;
 	va_list args;
-	int length;
 
+	step_prefix(function, text, sizeof(text));
+	attempt = text + strlen(text);
 	va_start(args, fmt);
-	vsnprintf(attempt, sizeof(attempt), fmt, args);
+	vsnprintf(attempt, sizeof(text) - strlen(text), fmt, args);
 	va_end(args);
-	step_prefix(function, step, sizeof(step));
-
-	length = snprintf(message, sizeof(message), "%s: %s%s: %s (%s)\n",
-			  lab_process_name(), step, attempt, errno_name(error),
-			  strerror(error));
-	cause[0] = '\0';
-	if (hint_for(attempt, error, cause, sizeof(cause), &manual)) {
-		if (cause[0] != '\0')
-			length += snprintf(message + length,
-					   sizeof(message) - (size_t)length,
-					   "       %s\n", cause);
-		if (manual != NULL)
-			snprintf(message + length, sizeof(message) - (size_t)length,
-				 "       read %s\n", manual);
-	}
-	print_message(message);
+	(void)hint_for(attempt, error, cause, sizeof(cause), &manual);
+	say_why(text, error, cause, manual);
 	lab_end(EXIT_LAB);
 }
 
@@ -71,6 +103,7 @@ static void print_line(const char *fmt, va_list args)
 	char text[MESSAGE], message[MESSAGE + 32];
 
 	vsnprintf(text, sizeof(text), fmt, args);
+	make_printable(text, '\0');
 	snprintf(message, sizeof(message), "%s: %s\n", lab_process_name(), text);
 	print_message(message);
 }

@@ -7,6 +7,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <fnmatch.h>
 #include <limits.h>
 #include <linux/nsfs.h>
 #include <stdarg.h>
@@ -58,12 +59,35 @@ static bool has_capability(const char *name)
 	return value == CAP_SET;
 }
 
+static bool starts(const struct hint *h, const char *text)
+{
+	return strncmp(h->attempt, text, strlen(text)) == 0;
+}
+
+/* Is "/" another folder than init's, or just a folder of a mount?  The latter needs no /proc,
+ * but Linux 5.8.  See statx(2). */
 static bool in_chroot(void)
 {
 	struct stat root, init_root;
+	struct statx is;
 
-	return stat("/", &root) == 0 && stat("/proc/1/root", &init_root) == 0 &&
-	       (root.st_dev != init_root.st_dev || root.st_ino != init_root.st_ino);
+	if (stat("/", &root) == 0 && stat("/proc/1/root", &init_root) == 0)
+		return root.st_dev != init_root.st_dev || root.st_ino != init_root.st_ino;
+	return statx(AT_FDCWD, "/", 0, 0, &is) == 0 &&
+	       (is.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) &&
+	       !(is.stx_attributes & STATX_ATTR_MOUNT_ROOT);
+}
+
+/* Does a user namespace above ours own this namespace of ours?  See ioctl_ns(2). */
+static bool is_owned_above(const char *kind)
+{
+	char path[64];
+	cleanup_fd int ns = -1, owner = -1;
+
+	snprintf(path, sizeof(path), "/proc/self/ns/%s", kind);
+	ns = open(path, O_RDONLY | O_CLOEXEC);
+	owner = ioctl(ns, NS_GET_USERNS);
+	return ns != -1 && owner == -1 && errno == EPERM;
 }
 
 static long sysctl(const char *path)
@@ -140,27 +164,30 @@ static bool new_namespace_enospc(const struct hint *h)
 		least, smallest);
 }
 
-/* The caller's own PID namespace, and that of its children to be, if they differ. */
+/* Will the children be born in another PID namespace?  Its name, if it has one: that comes
+ * with its first process.  See namespaces(7). */
 static bool has_new_pid_namespace(char *children, size_t size)
 {
 	char own[64] = "";
 	ssize_t n = readlink("/proc/self/ns/pid_for_children", children, size - 1);
 
 	children[n > 0 ? n : 0] = '\0';
-	return readlink("/proc/self/ns/pid", own, sizeof(own) - 1) > 0 && n > 0 &&
+	if (n == -1)
+		snprintf(children, size, "no process is in it yet");
+	return readlink("/proc/self/ns/pid", own, sizeof(own) - 1) > 0 &&
 	       strcmp(own, children) != 0;
 }
 
-/* ENOMEM: the name of that namespace can be read as soon as it has had a PID 1. */
+/* ENOMEM: there was a PID 1, and it has ended. */
 static bool fork_enomem(const struct hint *h)
 {
 	char children[64];
 
 	return has_new_pid_namespace(children, sizeof(children)) &&
+	       strncmp(children, "pid:", strlen("pid:")) == 0 &&
 	       because(h, NULL,
 		       "the first child was PID 1 of %s, and has ended: nobody can be "
-		       "born "
-		       "there any more",
+		       "born there any more",
 		       children);
 }
 
@@ -180,20 +207,12 @@ static bool new_namespace_einval(const struct hint *h)
  * namespace that owns it.  See uts_namespaces(7), sethostname(2). */
 static bool sethostname_eperm(const struct hint *h)
 {
-	char mine[64] = "", parents[64] = "", path[64];
-
 	if (!has_capability("cap_sys_admin"))
 		return because(h, NULL, "CAP_SYS_ADMIN is missing");
-	snprintf(path, sizeof(path), "/proc/%d/ns/uts", (int)getppid());
-	if (readlink("/proc/self/ns/uts", mine, sizeof(mine) - 1) > 0 &&
-	    readlink(path, parents, sizeof(parents) - 1) > 0 &&
-	    strcmp(mine, parents) == 0)
-		return because(
-			h, "uts ns",
-			"this process is still in its parent's UTS namespace (%s), which "
-			"a user namespace above owns: enter a new one first",
-			mine);
-	return false;
+	return is_owned_above("uts") &&
+	       because(h, "uts ns",
+		       "this process is in a UTS namespace that a user namespace above "
+		       "owns: enter a new one first");
 }
 
 static bool sethostname_einval(const struct hint *h)
@@ -204,9 +223,9 @@ static bool sethostname_einval(const struct hint *h)
 /* The process whose map was to be written: "... /proc/123/uid_map". */
 static pid_t pid_in(const char *attempt)
 {
-	const char *at = strstr(attempt, "/proc/");
+	const char *at = strstr(attempt, " /proc/");
 
-	return at ? (pid_t)atoi(at + strlen("/proc/")) : 0;
+	return at ? (pid_t)atoi(at + strlen(" /proc/")) : 0;
 }
 
 /* Is there a line in PID's map yet?  False if it can't be read. */
@@ -241,7 +260,7 @@ static bool in_own_user_namespace(pid_t pid)
  * that has the right over the ids outside. */
 static bool map_eperm(const struct hint *h)
 {
-	bool gid = strstr(h->attempt, "gid_map") != NULL;
+	bool gid = strstr(h->attempt, "/gid_map") != NULL;
 	const char *map = gid ? "gid_map" : "uid_map";
 	pid_t pid = pid_in(h->attempt);
 
@@ -259,12 +278,15 @@ static bool map_eperm(const struct hint *h)
 	    (!has_capability("cap_setgid") || in_own_user_namespace(getpid())))
 		return because(h, "setgroups",
 			       "setgroups is still \"allow\" inside; an ordinary user "
-			       "must write "
-			       "\"deny\" first");
+			       "must write \"deny\" first");
 	if (sysctl("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == 1)
 		return because(h, NULL,
 			       "this machine forbids it, not your code: "
 			       "kernel.apparmor_restrict_unprivileged_userns is 1");
+	if (in_own_user_namespace(getpid()))
+		return because(h, NULL,
+			       "one who is inside may map one id, their own, and nothing "
+			       "else: the parent has to do it");
 	if (!has_capability(gid ? "cap_setgid" : "cap_setuid"))
 		return because(
 			h, NULL,
@@ -302,7 +324,7 @@ static bool setgroups_file_eperm(const struct hint *h)
 /* setresuid or setresgid: EINVAL means the id has no name in this user namespace. */
 static bool set_id_einval(const struct hint *h)
 {
-	bool gid = strstr(h->attempt, "gid") != NULL;
+	bool gid = !starts(h, "setresuid");
 	const char *map = gid ? "gid_map" : "uid_map";
 	char text[256], path[64];
 
@@ -328,7 +350,7 @@ static bool setgroups_eperm(const struct hint *h)
 
 static bool set_id_eperm(const struct hint *h)
 {
-	bool gid = strstr(h->attempt, "gid") != NULL;
+	bool gid = !starts(h, "setresuid");
 
 	if (has_capability(gid ? "cap_setgid" : "cap_setuid"))
 		return false;
@@ -385,11 +407,38 @@ static bool root_is_folder(void)
 	return mount_table() != NULL && mount_at("/") == NULL;
 }
 
+/* Is the trouble where "." is?  The current directory stays on what was there when it was
+ * entered, even if a mount covers it since. */
+static bool is_elsewhere(const struct hint *h, const char *name, const char *path)
+{
+	const struct mount_info *on = mount_of(name), *top = mount_at(path);
+
+	if (strcmp(name, ".") != 0)
+		return false;
+	if (rootfs_here() != NULL && strcmp(path, rootfs_here()) != 0)
+		return because(h, NULL,
+			       "\".\" is %s and not ROOTFS: chdir(2) comes first", path);
+	return on != NULL && top != NULL && on->id != top->id &&
+	       because(h, NULL,
+		       "\"%s\" is the folder %s below the mount that covers it now: "
+		       "chdir(2) comes after the bind",
+		       name, path);
+}
+
+/* The other path of pivot_root("NEW", "OLD"), as far as it exists. */
+static bool put_old_of(const char *attempt, char *name, size_t size, char *path)
+{
+	const char *second = strstr(attempt, "\", \"");
+
+	quoted(second ? second + strlen("\", ") : "", name, size);
+	return realpath(name, path) != NULL;
+}
+
 /* pivot_root: EINVAL.  See pivot_root(2), "DESCRIPTION": the restrictions. */
 static bool pivot_root_einval(const struct hint *h)
 {
 	const struct mount_info *root = mount_at("/"), *new, *parent;
-	char quote[1024], path[PATH_MAX];
+	char quote[1024], path[PATH_MAX], old[1024], old_path[PATH_MAX];
 
 	quoted(h->attempt, quote, sizeof(quote));
 	if (realpath(quote, path) == NULL)
@@ -403,10 +452,8 @@ static bool pivot_root_einval(const struct hint *h)
 		return because(h, NULL,
 			       "\"/\" is the initramfs (rootfs), which can't be put "
 			       "aside; see switch_root(8)");
-	if (strcmp(quote, ".") == 0 && rootfs_here() != NULL &&
-	    strcmp(path, rootfs_here()) != 0)
-		return because(h, NULL,
-			       "\".\" is %s and not ROOTFS: chdir(2) comes first", path);
+	if (is_elsewhere(h, quote, path))
+		return true;
 	new = mount_at(path);
 	if (new == NULL || strcmp(path, "/") == 0)
 		return because(h, "ROOTFS is",
@@ -423,7 +470,10 @@ static bool pivot_root_einval(const struct hint *h)
 			"%s is %s, so the old root can't be put below it: it must be "
 			"private",
 			path, new->tags);
-	return false;
+	return put_old_of(h->attempt, old, sizeof(old), old_path) &&
+	       path_below(old_path, path) == NULL &&
+	       because(h, NULL, "the place for the old root, %s, is not at or below %s",
+		       old_path, path);
 }
 
 /* EBUSY: "new_root or put_old is on the current root mount". */
@@ -436,6 +486,8 @@ static bool pivot_root_ebusy(const struct hint *h)
 	on = mount_of(quote);
 	if (root == NULL || on == NULL || realpath(quote, path) == NULL)
 		return false;
+	if (is_elsewhere(h, quote, path))
+		return true;
 	if (on->id == root->id)
 		return because(
 			h, "ROOTFS is",
@@ -448,14 +500,12 @@ static bool pivot_root_ebusy(const struct hint *h)
 
 static bool pivot_root_enoent(const struct hint *h)
 {
-	const char *second = strstr(h->attempt, "\", \"");
-	char first[1024], put_old[1024];
+	char first[1024], put_old[1024], path[PATH_MAX];
 
 	quoted(h->attempt, first, sizeof(first));
 	if (access(first, F_OK) == -1)
 		return because(h, NULL, "there is no %s", first);
-	quoted(second ? second + 2 : "", put_old, sizeof(put_old));
-	return access(put_old, F_OK) == -1 &&
+	return !put_old_of(h->attempt, put_old, sizeof(put_old), path) &&
 	       because(h, NULL,
 		       "there is no %s to put the old root on: make it, or do without: "
 		       "pivot_root(\".\", \".\")",
@@ -464,29 +514,19 @@ static bool pivot_root_enoent(const struct hint *h)
 
 static bool needs_sys_admin(const struct hint *h)
 {
-	return !has_capability("cap_sys_admin") &&
-	       because(h, NULL, "CAP_SYS_ADMIN is missing");
-}
-
-/* Does a user namespace above ours own this namespace of ours?  See ioctl_ns(2). */
-static bool is_owned_above(const char *kind)
-{
-	char path[64];
-	cleanup_fd int ns = -1, owner = -1;
-
-	snprintf(path, sizeof(path), "/proc/self/ns/%s", kind);
-	ns = open(path, O_RDONLY | O_CLOEXEC);
-	owner = ioctl(ns, NS_GET_USERNS);
-	return ns != -1 && owner == -1 && errno == EPERM;
+	if (!has_capability("cap_sys_admin"))
+		return because(h, NULL, "CAP_SYS_ADMIN is missing");
+	return is_owned_above("mnt") &&
+	       because(h, "mnt ns",
+		       "this process is in a mount namespace that a user namespace above "
+		       "owns: make one of your own, too");
 }
 
 /* A mount that covers a part of `above`.  systemd's autofs does no harm. */
 static const struct mount_info *mask_in(const char *above)
 {
-	size_t length = strlen(above);
-
 	for (const struct mount_info *m = mount_table(); m && m->point; m++)
-		if (strncmp(m->point, above, length) == 0 && m->point[length] == '/' &&
+		if (path_below(m->point, above) != NULL && strcmp(m->point, above) != 0 &&
 		    strcmp(m->point, "/proc/sys/fs/binfmt_misc") != 0)
 			return m;
 	return NULL;
@@ -496,12 +536,12 @@ static const struct mount_info *mask_in(const char *above)
  * mount_too_revealing() of the kernel. */
 static bool mount_type_eperm(const struct hint *h)
 {
-	bool proc = strstr(h->attempt, "-t proc") != NULL;
+	bool proc = starts(h, "mount -t proc ");
 	const struct mount_info *mask = mask_in(proc ? "/proc" : "/sys");
 
 	if (needs_sys_admin(h))
 		return true;
-	if (!proc && strstr(h->attempt, "-t sysfs") == NULL)
+	if (!proc && !starts(h, "mount -t sysfs "))
 		return false;
 	if (is_owned_above(proc ? "pid" : "net"))
 		return because(
@@ -535,7 +575,7 @@ static bool bind_einval(const struct hint *h)
 	char source[PATH_MAX], target[PATH_MAX];
 	const struct mount_info *m;
 
-	if (strstr(h->attempt, "open_tree") != NULL)
+	if (starts(h, "open_tree("))
 		quoted(h->attempt, source, sizeof(source));
 	else
 		two_paths(h->attempt, source, target, sizeof(source));
@@ -545,11 +585,10 @@ static bool bind_einval(const struct hint *h)
 	if (strstr(m->tags, "unbindable") != NULL)
 		return because(h, NULL, "%s is on the mount %s, which is unbindable",
 			       source, m->point);
-	return strstr(h->attempt, "--bind") != NULL && mask_in(source) != NULL &&
+	return starts(h, "mount --bind ") && mask_in(source) != NULL &&
 	       because(h, NULL,
 		       "%s is mounted below it, and locked to it in a user namespace: it "
-		       "must "
-		       "come along (MS_REC)",
+		       "must come along (MS_REC)",
 		       mask_in(source)->point);
 }
 
@@ -562,22 +601,31 @@ static bool make_einval(const struct hint *h)
 	       because(h, NULL, "%s is no mount, and only a mount propagates", path + 1);
 }
 
-/* A remount: EPERM where it would take a flag away that the user namespace above set. */
+/* A remount: EPERM where it would change what the user namespace above has set. */
 static bool remount_eperm(const struct hint *h)
 {
+	static const struct {
+		unsigned long flag;
+		const char *word;
+	} locked[] = { { MS_RDONLY, "ro" },	   { MS_NOSUID, "nosuid" },
+		       { MS_NODEV, "nodev" },	   { MS_NOEXEC, "noexec" },
+		       { MS_NOATIME, "noatime" },  { MS_NODIRATIME, "nodiratime" },
+		       { MS_RELATIME, "relatime" } };
 	const char *path = strstr(h->attempt, " /");
 	const struct mount_info *m = path ? mount_at(path + 1) : NULL;
+	char words[64] = "";
 
 	if (needs_sys_admin(h))
 		return true;
-	return m != NULL && (m->flags & ~(unsigned long)MS_RELATIME) != 0 &&
+	for (size_t i = 0; m != NULL && i < sizeof(locked) / sizeof(locked[0]); i++)
+		if (m->flags & locked[i].flag)
+			snprintf(words + strlen(words), sizeof(words) - strlen(words),
+				 " %s", locked[i].word);
+	return words[0] != '\0' &&
 	       because(h, NULL,
-		       "%s has%s%s%s%s from a user namespace above, and the remount must "
-		       "say so again",
-		       m->point, m->flags & MS_NOSUID ? " nosuid" : "",
-		       m->flags & MS_NODEV ? " nodev" : "",
-		       m->flags & MS_NOEXEC ? " noexec" : "",
-		       m->flags & MS_RDONLY ? " ro" : "");
+		       "%s has%s from a user namespace above, and the remount must leave "
+		       "that as it is: say it again",
+		       m->point, words);
 }
 
 static bool umount_ebusy(const struct hint *h)
@@ -612,7 +660,7 @@ static bool umount_einval(const struct hint *h)
 #define IDS  "user_namespaces(7), \"User and group ID mappings\""
 
 static const struct {
-	const char *attempt; /* must occur in what die says */
+	const char *attempt; /* what die says begins so; may be a glob(7) */
 	int error;	     /* 0: any */
 	bool (*look)(const struct hint *h);
 	const char *manual;
@@ -628,14 +676,14 @@ static const struct {
 	{ "setdomainname", EPERM, sethostname_eperm, "uts_namespaces(7)" },
 	{ "sethostname", EINVAL, sethostname_einval, "sethostname(2), ERRORS" },
 	{ "setdomainname", EINVAL, sethostname_einval, "sethostname(2), ERRORS" },
-	{ "_map", EPERM, map_eperm, MAPS },
-	{ "_map", EINVAL, map_einval, MAPS },
-	{ "/setgroups", EPERM, setgroups_file_eperm,
+	{ "write*[ug]id_map", EPERM, map_eperm, MAPS },
+	{ "write*[ug]id_map", EINVAL, map_einval, MAPS },
+	{ "write*setgroups", EPERM, setgroups_file_eperm,
 	  "user_namespaces(7), \"The /proc/pid/setgroups file\"" },
 	{ "setresuid", EINVAL, set_id_einval, IDS },
 	{ "setresgid", EINVAL, set_id_einval, IDS },
-	{ "setgroups(", EINVAL, set_id_einval, "setgroups(2), ERRORS" },
-	{ "setgroups(", EPERM, setgroups_eperm, "setgroups(2), ERRORS" },
+	{ "setgroups", EINVAL, set_id_einval, "setgroups(2), ERRORS" },
+	{ "setgroups", EPERM, setgroups_eperm, "setgroups(2), ERRORS" },
 	{ "setresuid", EPERM, set_id_eperm, "credentials(7), setresuid(2)" },
 	{ "setresgid", EPERM, set_id_eperm, "credentials(7), setresgid(2)" },
 	{ "chroot", EPERM, chroot_eperm, "chroot(2), ERRORS" },
@@ -649,7 +697,8 @@ static const struct {
 	{ "mount -o remount", EPERM, remount_eperm,
 	  "mount_namespaces(7), \"Restrictions on mount namespaces\"" },
 	{ "mount --make-", EINVAL, make_einval, "mount_namespaces(7)" },
-	{ "bind ", EINVAL, bind_einval, "mount_namespaces(7)" },
+	{ "mount --bind ", EINVAL, bind_einval, "mount_namespaces(7)" },
+	{ "mount --rbind ", EINVAL, bind_einval, "mount_namespaces(7)" },
 	{ "open_tree(", EINVAL, bind_einval, "mount_namespaces(7), \"MS_UNBINDABLE\"" },
 	{ "mount ", EPERM, needs_sys_admin, "mount(2), ERRORS" },
 	{ "umount2(", EBUSY, umount_ebusy, "umount(2), \"MNT_DETACH\"" },
@@ -660,10 +709,12 @@ bool hint_for(const char *attempt, int error, char *cause, size_t size,
 	      const char **manual)
 {
 	struct hint h = { cause, size, attempt };
+	char start[64];
 
 	for (size_t i = 0; i < sizeof(hints) / sizeof(hints[0]); i++) {
+		snprintf(start, sizeof(start), "%s*", hints[i].attempt);
 		if ((hints[i].error != 0 && hints[i].error != error) ||
-		    strstr(attempt, hints[i].attempt) == NULL)
+		    fnmatch(start, attempt, 0) != 0)
 			continue;
 		if (!hints[i].look(&h))
 			cause[0] = '\0';

@@ -218,10 +218,19 @@ static void run_command_in_child(void)
 	(void)close(fd[1]);
 }
 
+/* The process that is inside becomes COMMAND, so with the pid that it has had so far; its
+ * parent names the step. */
+static _Noreturn void become_command(const struct unwritten *step)
+{
+	line_leave_note(step);
+	exec_prepare();
+	exec_command(state.command);
+}
+
 /* COMMAND, or the view, in what is built so far.  Where nothing differs from the host
  * COMMAND would hit the host itself, so it isn't run; nor is it run by the machine's real
  * root, whom a half-built container doesn't hold. */
-static void run_unfinished(void)
+static void run_unfinished(const struct unwritten *step)
 {
 	/* If we are a child: a step that changed our ids has cleared this. */
 	if (line_is_child())
@@ -237,6 +246,8 @@ static void run_unfinished(void)
 		say("COMMAND was not run: the real root is not let loose in a half-built "
 		    "container; make try%s does it safely",
 		    state.lab->name + strlen("lab"));
+	} else if (line_is_child()) {
+		become_command(step);
 	} else {
 		run_command_in_child();
 	}
@@ -244,21 +255,28 @@ static void run_unfinished(void)
 
 void lab_finish_as_you_are(void)
 {
-	run_unfinished();
+	run_unfinished(NULL);
 	lab_end(0);
 }
 
 void todo_at(const struct todo_site *site, const char *function)
 {
-	const char *name = state.lab ? state.lab->name : "lab";
+	struct unwritten step = { site, function };
 
 	if (!line_finish_child())
-		run_unfinished();
+		run_unfinished(&step);
+	todo_end(&step);
+}
+
+void todo_end(const struct unwritten *step)
+{
+	const char *name = state.lab ? state.lab->name : "lab";
+
 	dprintf(STDERR_FILENO,
 		"%s: step %d is not written yet: %s\n"
 		"       write it in  %s:%d, %s()\n"
 		"       then         make test%s\n",
-		name, site->step, site->heading, site->file, site->line, function,
-		name + strlen("lab"));
+		name, step->site->step, step->site->heading, step->site->file,
+		step->site->line, step->function, name + strlen("lab"));
 	lab_end(EXIT_UNWRITTEN);
 }

@@ -105,6 +105,17 @@ _Noreturn void diex(const char *fmt, ...) LAB_PRINTF(1, 2);
 /* Print one line on stderr: "lab05: ...". */
 void say(const char *fmt, ...) LAB_PRINTF(1, 2);
 
+/* Print what failed and why, a line each: "lab05: ATTEMPT: EPERM (...)", the cause (may be
+ * empty), the page to read (may be NULL). */
+void say_why(const char *attempt, int error, const char *cause, const char *manual);
+
+/* Turn what is no printable UTF-8 into '?', but for the character `but`: a name may hold
+ * anything, and must not break a line or steer the terminal.  Source: utf-8(7). */
+void make_printable(char *text, char but);
+
+/* The bytes of the UTF-8 character that `text` begins with; 0 if it is none. */
+int utf8_length(const char *text);
+
 /* The name of an errno: "EPERM".  The number in words if it is not in the table
  * (strerrorname_np needs glibc 2.32, and musl has none).  The text is static. */
 const char *errno_name(int error);
@@ -145,6 +156,10 @@ int lab_options(const struct lab *lab, int argc, char *argv[], void *config);
  * The text lives as long as the program. */
 const char *lab_rootfs(const char *operand);
 
+/* Once ROOTFS is the root: its path outside, which goes before a path inside to make one for
+ * the host.  Else "". */
+const char *rootfs_outside(void);
+
 /* Where ROOTFS is for this process: the path that lab_rootfs() returned, and "/" once it is
  * the root. */
 const char *rootfs_here(void);
@@ -153,7 +168,7 @@ const char *rootfs_here(void);
  * missing, what for ("chroot(2)"), and the ways on.  Source: capabilities(7). */
 void need_capability(cap_value_t capability, const char *what_for);
 
-/* ---- process.c: two processes, and COMMAND ---------------------------------------- */
+/* ---- process.c: two processes, and waiting for COMMAND ----------------------------- */
 
 enum line_side { PARENT, CHILD };
 
@@ -176,6 +191,8 @@ void sync_wait(int point);
  * it.  Returns its end as sh(1) counts it: 0-255, or 128+n for signal n.
  * Source: waitpid(2), "WUNTRACED"; sigaction(2), si_code. */
 int wait_command(pid_t child);
+
+/* ---- exec.c: becoming COMMAND ------------------------------------------------------ */
 
 /* Become `command`: PATH is looked up here and now, so inside a new root.  Does not
  * return; on failure die_exec() says why. */
@@ -292,6 +309,9 @@ const struct mount_info *mount_table(void);
  * is none. */
 const struct mount_info *mount_at(const char *point);
 const struct mount_info *mount_of(const char *path);
+
+/* What follows `above` in `path`: "" if they are the same, NULL if it isn't below. */
+const char *path_below(const char *path, const char *above);
 
 /* How it propagates, in words: "shared:1", "slave of 1", "private", "unbindable". */
 void mount_propagation(const struct mount_info *m, char *text, size_t size);
@@ -420,12 +440,22 @@ void lab_forget_undo(void);
 void answer_after_exec(int argc, char *argv[]);
 _Noreturn void lab_finish_as_you_are(void);
 void exec_prepare(void);
+void give_shell_a_group(char *command[]);
+struct unwritten { /* a step: where todo() stands, and in which function */
+	const struct todo_site *site;
+	const char *function;
+};
+void line_leave_note(const struct unwritten *step); /* for the parent: it ends with it */
+_Noreturn void todo_end(const struct unwritten *step);
 bool line_finish_child(void);
 bool line_is_child(void);
 
 /* ---- what the C libraries of 2020, and musl, lack ------------------------------------ */
 
 /* The numbers are the same on every machine. */
+#ifndef STATX_ATTR_MOUNT_ROOT
+#define STATX_ATTR_MOUNT_ROOT 0x2000
+#endif
 #ifndef SYS_open_tree
 #define SYS_open_tree 428
 #endif

@@ -52,8 +52,7 @@ const struct mount_info *mount_table(void)
 	return list;
 }
 
-/* What follows `above` in `path`: "" if they are the same, NULL if it isn't below. */
-static const char *below(const char *path, const char *above)
+const char *path_below(const char *path, const char *above)
 {
 	size_t length = strcmp(above, "/") == 0 ? 0 : strlen(above);
 
@@ -277,7 +276,7 @@ const struct needed *needed_mounts(void)
 static bool is_in_needed(const char *target)
 {
 	for (size_t i = 0; i < NEEDED; i++) {
-		const char *rest = below(target, all_needed[i].target);
+		const char *rest = path_below(target, all_needed[i].target);
 
 		if (rest != NULL && *rest != '\0')
 			return true;
@@ -290,7 +289,7 @@ static bool is_in_needed(const char *target)
 static bool is_in_other(const struct binds *list, const struct bind *b)
 {
 	for (const struct bind *other = b - 1; other >= list->bind; other--) {
-		const char *rest = below(b->target, other->target);
+		const char *rest = path_below(b->target, other->target);
 		cleanup_fd int fd = -1;
 
 		if (rest == NULL)
@@ -449,7 +448,7 @@ static void must_propagate(const struct bind *b, unsigned long wanted)
 static void must_be_apart(const struct binds *list, const struct bind *b)
 {
 	for (const struct bind *other = list->bind; other < b; other++)
-		if (below(b->target, other->target) != NULL)
+		if (path_below(b->target, other->target) != NULL)
 			diex("-p shared: %s is in %s, so it would be mounted in %s on "
 			     "the host, too, and stay there",
 			     b->target, other->target, other->source);
@@ -492,7 +491,7 @@ const struct mount_info *bind_mounts(const char *rootfs, const struct bind *b)
 		die("calloc");
 	count = 0;
 	for (const struct mount_info *m = table; m && m->point; m++) {
-		const char *rest = below(m->point, top);
+		const char *rest = path_below(m->point, top);
 
 		if (rest == NULL)
 			continue;
@@ -513,7 +512,7 @@ static const char *below_base(const struct mount_info *m, const char *base,
 			      const struct mount_info *table)
 {
 	const struct mount_info *top = m, *on = mount_of(base), *next;
-	const char *rest = below(m->point, base);
+	const char *rest = path_below(m->point, base);
 
 	if (rest == NULL || *rest == '\0' || strcmp(rest, "/") == 0 || on == NULL)
 		return NULL;
@@ -529,7 +528,7 @@ static const char *below_base(const struct mount_info *m, const char *base,
 static bool is_of_bind(const char *place)
 {
 	for (size_t i = 0; asked != NULL && i < asked->count; i++)
-		if (below(place, asked->bind[i].target) != NULL)
+		if (path_below(place, asked->bind[i].target) != NULL)
 			return true;
 	return false;
 }
@@ -554,6 +553,7 @@ void row_rootfs(const struct lab_row *row, pid_t pid, char *value)
 	else
 		snprintf(value, ROW_VALUE, "a folder of the mount %s",
 			 on ? on->point : "?");
+	make_printable(value, '\0');
 }
 
 /* Add TEXT to a list, as far as there is room; a newline in a name is none of ours. */

@@ -201,6 +201,11 @@ const char *lab_rootfs(const char *operand)
 	return path;
 }
 
+const char *rootfs_outside(void)
+{
+	return rootfs.path && strcmp(rootfs_here(), "/") == 0 ? rootfs.path : "";
+}
+
 const char *rootfs_here(void)
 {
 	struct stat root;

@@ -1,7 +1,5 @@
-/* process.c - two processes and the line between them; waiting; becoming COMMAND. */
+/* process.c - two processes and the line between them; waiting for COMMAND. */
 #define _GNU_SOURCE
-#include <elf.h>
-#include <endian.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -9,10 +7,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -24,6 +22,8 @@ enum { HELLO = 0, FINISH_AS_YOU_ARE = 0xff };
 static struct {
 	int fd[2]; /* by enum line_side */
 	bool open, has_side;
+	bool has_terminal;	/* our process group is the one in the foreground */
+	struct unwritten *note; /* in memory that both share */
 	enum line_side side;
 	pid_t owner; /* the process that has this side; one that it forks hasn't */
 	pid_t child; /* as the parent sees it; 0: not known yet, -1: has been waited for */
@@ -78,6 +78,11 @@ void line_open(void)
 	 * into the receiver's PID namespace.  See unix(7). */
 	if (setsockopt(line.fd[PARENT], SOL_SOCKET, SO_PASSCRED, &on, sizeof(on)) == -1)
 		die("setsockopt SO_PASSCRED");
+	line.note = mmap(NULL, sizeof(*line.note), PROT_READ | PROT_WRITE,
+			 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (line.note == MAP_FAILED)
+		die("mmap");
+	line.has_terminal = tcgetpgrp(STDIN_FILENO) == getpgrp();
 	line.open = true;
 	hold_signals();
 }
@@ -188,24 +193,36 @@ bool line_finish_child(void)
 	return true;
 }
 
+void line_leave_note(const struct unwritten *step)
+{
+	if (step != NULL)
+		*line.note = *step;
+}
+
 /* ---- waiting ---- */
+
+/* Put `group` in the foreground.  See tcsetpgrp(3). */
+static void give_terminal(int terminal, pid_t group)
+{
+	sigset_t ttou, before;
+
+	sigemptyset(&ttou); /* else who is in the background is stopped for asking */
+	sigaddset(&ttou, SIGTTOU);
+	(void)sigprocmask(SIG_BLOCK, &ttou, &before);
+	(void)tcsetpgrp(terminal, group);
+	(void)sigprocmask(SIG_SETMASK, &before, NULL);
+}
 
 /* A shell with job control gives the terminal back as it ends.  One in a PID namespace
  * can't: the group that had it has no number in there.  So if the terminal is left to a
- * group that is no more, take it.  See tcsetpgrp(3). */
+ * group that is no more, take it. */
 static void take_terminal_back(void)
 {
 	cleanup_fd int terminal = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
 	pid_t group = terminal == -1 ? -1 : tcgetpgrp(terminal);
-	sigset_t ttou, before;
 
-	if (group <= 0 || kill(-group, 0) == 0 || errno != ESRCH)
-		return;
-	sigemptyset(&ttou); /* else who is in the background is stopped for asking */
-	sigaddset(&ttou, SIGTTOU);
-	(void)sigprocmask(SIG_BLOCK, &ttou, &before);
-	(void)tcsetpgrp(terminal, getpgrp());
-	(void)sigprocmask(SIG_SETMASK, &before, NULL);
+	if (group > 0 && kill(-group, 0) == -1 && errno == ESRCH)
+		give_terminal(terminal, getpgrp());
 }
 
 int wait_command(pid_t child)
@@ -238,13 +255,16 @@ int wait_command(pid_t child)
 			(void)kill(child, info.si_signo);
 		}
 	}
-	if (child == line.child)
-		line.child = -1;
 	take_terminal_back();
+	if (child == line.child) {
+		line.child = -1;
+		if (line.note->site != NULL)
+			todo_end(line.note);
+	}
 	return WIFSIGNALED(status) ? EXIT_SIGNAL + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
-/* ---- becoming COMMAND ---- */
+/* ---- before COMMAND ---- */
 
 void exec_prepare(void)
 {
@@ -255,172 +275,26 @@ void exec_prepare(void)
 		die("sigprocmask");
 }
 
-void exec_command(char *command[])
+/* "sh", "/bin/bash -l": no script, and no -c. */
+static bool is_interactive_shell(char *command[])
 {
-	const char *file = find_command(command[0]);
+	size_t length = strlen(command[0]);
 
-	if (file == NULL)
-		die_exec(command[0]);
-	(void)execv(file, command);
-	die_exec(file);
+	if (length < 2 || strcmp(command[0] + length - 2, "sh") != 0)
+		return false;
+	for (command++; *command != NULL; command++)
+		if ((*command)[0] != '-' || strcmp(*command, "-c") == 0)
+			return false;
+	return true;
 }
 
-static const char *search_path(void)
+/* A shell on a terminal remembers the process group that it found there, and dash ends with
+ * an error if it can't go back to it.  In a new PID namespace the caller's has no number (0):
+ * give it one of its own.  Others stay in the caller's, so that Ctrl-Z stops lab and COMMAND
+ * together.  See setpgid(2), tcsetpgrp(3). */
+void give_shell_a_group(char *command[])
 {
-	const char *path = getenv("PATH");
-
-	return path ? path : "/bin:/usr/bin"; /* as execvp(3) does */
-}
-
-const char *find_command(const char *name)
-{
-	static char file[4096];
-	const char *path = search_path();
-	int error = ENOENT;
-
-	if (strchr(name, '/') != NULL)
-		return name;
-	if (name[0] == '\0') {
-		errno = ENOENT;
-		return NULL;
-	}
-	for (;; path++) {
-		size_t length = strcspn(path, ":");
-		struct stat st;
-
-		/* An empty entry means the current directory. */
-		snprintf(file, sizeof(file), "%.*s/%s", length ? (int)length : 1,
-			 length ? path : ".", name);
-		if (stat(file, &st) == 0 && !S_ISDIR(st.st_mode)) {
-			if (faccessat(AT_FDCWD, file, X_OK, AT_EACCESS) == 0)
-				return file;
-			error = EACCES;
-		}
-		path += length;
-		if (*path == '\0')
-			break;
-	}
-	errno = error;
-	return NULL;
-}
-
-static const char *machine_name(unsigned machine)
-{
-	static char number[32];
-
-	switch (machine) {
-	case EM_X86_64:
-		return "x86_64";
-	case EM_AARCH64:
-		return "aarch64";
-	case EM_386:
-		return "i386";
-	case EM_ARM:
-		return "arm";
-	case EM_RISCV:
-		return "riscv";
-	case EM_PPC64:
-		return "ppc64";
-	case EM_S390:
-		return "s390";
-	default:
-		snprintf(number, sizeof(number), "ELF machine %u", machine);
-		return number;
-	}
-}
-
-/* The loader that the ELF header of `fd` asks for (its PT_INTERP), for a program of this
- * machine's own width; "" if there is none.  Source: elf(5). */
-static void elf_loader(int fd, const Elf64_Ehdr *header, char *loader, size_t size)
-{
-	bool wide = header->e_ident[EI_CLASS] == ELFCLASS64;
-	const Elf32_Ehdr *header32 = (const void *)header;
-	int count = wide ? header->e_phnum : header32->e_phnum;
-	off_t at = wide ? (off_t)header->e_phoff : (off_t)header32->e_phoff;
-
-	loader[0] = '\0';
-	for (int i = 0; i < count; i++) {
-		union {
-			Elf64_Phdr w;
-			Elf32_Phdr n;
-		} p;
-		off_t step = wide ? (off_t)sizeof(p.w) : (off_t)sizeof(p.n);
-		ssize_t n;
-
-		if (pread(fd, &p, (size_t)step, at + i * step) != step)
-			return;
-		if (p.w.p_type != PT_INTERP) /* the type comes first in both */
-			continue;
-		n = pread(fd, loader, size - 1,
-			  wide ? (off_t)p.w.p_offset : (off_t)p.n.p_offset);
-		loader[n > 0 ? n : 0] = '\0';
-		return;
-	}
-}
-
-/* Why execve(2) refused `file`, which exists, from its first bytes.  False: no idea. */
-static bool exec_cause(const char *file, int error, char *cause, size_t size)
-{
-	cleanup_fd int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	union {
-		Elf64_Ehdr elf;
-		char text[256];
-	} head = { .text = "" };
-	struct utsname machine;
-	struct stat st;
-	char loader[256];
-	ssize_t n = fd == -1 ? -1 : pread(fd, &head, sizeof(head) - 1, 0);
-
-	if (error == EACCES && stat(file, &st) == 0 && (st.st_mode & 0111) == 0) {
-		snprintf(cause, size,
-			 "%s is there, but has no x bit (mode %03o): chmod +x", file,
-			 st.st_mode & 0777);
-		return true;
-	}
-	if (n >= 2 && memcmp(head.text, "#!", 2) == 0) {
-		char *start = head.text + 2 + strspn(head.text + 2, " \t");
-
-		start[strcspn(start, " \t\n")] = '\0';
-		snprintf(cause, size, "%s is there; its #! interpreter %s is not", file,
-			 start);
-		return error == ENOENT;
-	}
-	if (n < (ssize_t)sizeof(head.elf) || memcmp(head.text, ELFMAG, SELFMAG) != 0) {
-		snprintf(cause, size,
-			 "it is neither a program (ELF) nor a script with #!");
-		return error == ENOEXEC;
-	}
-	if (error == ENOENT) {
-		elf_loader(fd, &head.elf, loader, sizeof(loader));
-		snprintf(cause, size,
-			 "%s is there; its loader %s is not: copy what `ldd %s` lists",
-			 file, loader, file);
-		return loader[0] != '\0' && access(loader, F_OK) == -1;
-	}
-	(void)uname(&machine);
-	snprintf(cause, size, "it is a program for %s, and this machine is %s",
-		 machine_name(head.elf.e_ident[EI_DATA] == ELFDATA2LSB
-				      ? le16toh(head.elf.e_machine)
-				      : be16toh(head.elf.e_machine)),
-		 machine.machine);
-	return error == ENOEXEC;
-}
-
-void die_exec(const char *file)
-{
-	int error = errno;
-	bool not_found = error == ENOENT || error == ENOTDIR;
-	char cause[1024];
-
-	if (strchr(file, '/') == NULL && not_found)
-		say("%s: not found in PATH (%s)", file, search_path());
-	else if (strchr(file, '/') == NULL)
-		say("%s: %s (what PATH finds may not be executed)", file,
-		    errno_name(error));
-	else if (exec_cause(file, error, cause, sizeof(cause)))
-		say("execve %s: %s (%s)\n       %s\n       read execve(2), ERRORS", file,
-		    errno_name(error), strerror(error), cause);
-	else
-		say("execve %s: %s (%s)", file, errno_name(error), strerror(error));
-	lab_end(not_found ? EXIT_NOT_FOUND : EXIT_CANNOT_EXEC);
+	if (line.has_terminal && getpgrp() == 0 && is_interactive_shell(command) &&
+	    setpgid(0, 0) == 0)
+		give_terminal(STDIN_FILENO, getpid());
 }

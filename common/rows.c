@@ -46,6 +46,7 @@ void row_proc_link(const struct lab_row *row, pid_t pid, char *value)
 			 errno == ENOENT ? "no /proc in here" : errno_name(errno));
 	else
 		value[n] = '\0';
+	make_printable(value, '\0');
 }
 
 /* The namespace's inode number is its identity.  See namespaces(7). */
@@ -219,6 +220,7 @@ void row_names(const struct lab_row *row, pid_t pid, char *value)
 		free(entry);
 	else
 		snprintf(value, ROW_VALUE, "%s", errno_name(errno));
+	make_printable(value, '\0');
 }
 
 /* getcwd(3) fails with ENOENT for a current directory that is not below the root. */
@@ -228,6 +230,7 @@ void row_cwd(const struct lab_row *row, pid_t pid, char *value)
 	(void)pid;
 	if (getcwd(value, ROW_VALUE) == NULL)
 		snprintf(value, ROW_VALUE, "outside the root");
+	make_printable(value, '\0');
 }
 
 /* The descriptors that COMMAND would get. */
@@ -305,6 +308,7 @@ void row_link(const struct lab_row *row, pid_t pid, char *value)
 		snprintf(value, ROW_VALUE, "%s", errno_name(errno));
 	else
 		value[n] = '\0';
+	make_printable(value, '\0');
 }
 
 void row_propagation(const struct lab_row *row, pid_t pid, char *value)

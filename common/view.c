@@ -42,6 +42,15 @@ struct question {
 	int row;
 };
 
+static void read_value(const struct lab_row *row, pid_t pid, char *value)
+{
+	value[0] = '\0';
+	row->read(row, pid, value);
+	make_printable(value, '\n');
+	if (value[0] == '\0')
+		snprintf(value, ROW_VALUE, "(empty)");
+}
+
 /* Answer until nobody is left to ask.  The asking process's pid comes with the message,
  * in our PID namespace (SO_PASSCRED, see unix(7)). */
 static _Noreturn void observe(int fd)
@@ -62,8 +71,7 @@ static _Noreturn void observe(int fd)
 			_exit(0);
 		memcpy(&asker, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof(asker));
 		row = &view.lab->rows[q.row];
-		value[0] = '\0';
-		row->read(row, row->of == FROM_OUTSIDE ? asker.pid : 0, value);
+		read_value(row, row->of == FROM_OUTSIDE ? asker.pid : 0, value);
 		(void)send(fd, value, strlen(value) + 1, MSG_NOSIGNAL);
 	}
 }
@@ -112,13 +120,10 @@ static void read_row(int i, char *value)
 {
 	const struct lab_row *row = &view.lab->rows[i];
 
-	value[0] = '\0';
 	if (row->of == FROM_OUTSIDE)
 		ask_observer(i, value);
 	else
-		row->read(row, 0, value);
-	if (value[0] == '\0')
-		snprintf(value, ROW_VALUE, "(empty)");
+		read_value(row, 0, value);
 }
 
 static void read_column(int c, const char *title)
@@ -153,8 +158,6 @@ bool view_nothing_differs(void)
 			continue;
 		read_row(i, value);
 		ask_observer(i, host);
-		if (host[0] == '\0')
-			snprintf(host, sizeof(host), "(empty)");
 		if (strcmp(host, unknown) == 0)
 			snprintf(host, sizeof(host), "%s", view.column[0].value[i]);
 		if (strcmp(value, host) != 0)
@@ -175,18 +178,30 @@ int step_of_row(const char *title)
 
 /* ---- printing ---- */
 
-/* How many bytes of `text` go on a line of `width`: up to a newline, or to a blank if there
- * is one. */
+/* The columns that `text` takes up to a newline: one a character, whatever its bytes. */
+static int columns_of(const char *text)
+{
+	int columns = 0;
+
+	for (; *text != '\0' && *text != '\n'; text += utf8_length(text))
+		columns++;
+	return columns;
+}
+
+/* How many bytes of `text` go on a line of `width` columns: up to a newline, or to a blank if
+ * there is one, or else as many characters as there is room for. */
 static int line_length(const char *text, int width)
 {
-	int length = (int)strcspn(text, "\n");
+	int length = 0, blank = 0;
 
-	if (length <= width)
-		return length;
-	for (int i = width; i > width / 2; i--)
-		if (text[i] == ' ')
-			return i;
-	return width;
+	for (int column = 0; text[length] != '\0' && text[length] != '\n'; column++) {
+		if (text[length] == ' ' && column > width / 2)
+			blank = length;
+		if (column == width)
+			return blank ? blank : length;
+		length += utf8_length(text + length);
+	}
+	return length;
 }
 
 static int longest_line(const char *text)
@@ -194,12 +209,13 @@ static int longest_line(const char *text)
 	int longest = 0;
 
 	for (;;) {
-		int length = (int)strcspn(text, "\n");
+		int length = columns_of(text);
 
 		longest = length > longest ? length : longest;
-		if (text[length] == '\0')
+		text += strcspn(text, "\n");
+		if (*text == '\0')
 			return longest;
-		text += length + 1;
+		text++;
 	}
 }
 
@@ -258,6 +274,26 @@ static const char *colour_of(char mark)
 	}
 }
 
+/* The first `length` bytes of `text`, and blanks up to `width` columns. */
+static void print_padded(FILE *out, const char *text, int length, int width)
+{
+	int columns = columns_of(text) - columns_of(text + length);
+
+	fprintf(out, "  %.*s%*s", length, text, width > columns ? width - columns : 0,
+		"");
+}
+
+static void print_change(FILE *out, const char *was, const char *is)
+{
+	char text[2 * ROW_VALUE + 64], *rest = text;
+
+	snprintf(text, sizeof(text), "the host itself changed: %s -> %s", was, is);
+	for (int n; *rest != '\0'; rest += n + (rest[n] == ' ')) {
+		n = line_length(rest, PAGE_WIDTH - 7);
+		fprintf(out, "       %.*s\n", n, rest);
+	}
+}
+
 /* One row: as many lines as its longest value takes, the mark on the first. */
 static void print_row(FILE *out, int i, const int *width, int title_width, bool colours)
 {
@@ -268,11 +304,8 @@ static void print_row(FILE *out, int i, const int *width, int title_width, bool 
 	bool more = true;
 	char mark;
 
-	if (row->of == OF_HOST) {
+	if (row->of == OF_HOST)
 		ask_observer(i, host_now);
-		if (host_now[0] == '\0')
-			snprintf(host_now, sizeof(host_now), "(empty)");
-	}
 	mark = mark_of(i, host_now);
 	if (row->step > 0)
 		snprintf(step, sizeof(step), "%d", row->step);
@@ -290,8 +323,8 @@ static void print_row(FILE *out, int i, const int *width, int title_width, bool 
 			int n = line_length(rest[c], width[c]);
 			bool cut = line == most - 1 && rest[c][n] != '\0';
 
-			fprintf(out, "  %-*.*s", c == view.columns - 1 ? 0 : width[c],
-				cut ? 3 : n, cut ? "..." : rest[c]);
+			print_padded(out, cut ? "..." : rest[c], cut ? 3 : n,
+				     c == view.columns - 1 ? 0 : width[c]);
 			rest[c] += n + (rest[c][n] == ' ' || rest[c][n] == '\n');
 			more = more || rest[c][0] != '\0';
 		}
@@ -300,8 +333,7 @@ static void print_row(FILE *out, int i, const int *width, int title_width, bool 
 	if (mark == '!' && most == MAX_LIST)
 		fprintf(out, "       the host itself changed\n");
 	else if (mark == '!')
-		fprintf(out, "       the host itself changed: %s -> %s\n",
-			view.column[0].value[i], host_now);
+		print_change(out, view.column[0].value[i], host_now);
 }
 
 void view_print(bool unfinished)

@@ -144,6 +144,13 @@ R=/lab/build/rootfs
 	is "$status" 127 "exit status"
 	has "$err" "dynamic is there" "the message"
 	has "$err" "ld-" "the message"
+	# ldd(1) is outside, where the file has another name.
+	ldd=$(sed -n 's/.*`\(ldd .*\)`.*/\1/p' <<<"$err")
+	host <<-EOF
+		cp /usr/bin/env $R/bin/dynamic
+		$ldd
+	EOF
+	has "$out" "libc" "what \"$ldd\" lists on the host"
 }
 
 @test "01 step 6: a script without its interpreter: 127, and it is named" {

@@ -61,7 +61,7 @@ setup() {
 	/*) bin_dir=$LABS_BIN ;;
 	*) bin_dir=$ROOT/${LABS_BIN:-.} ;;
 	esac
-	LAB_FILE=$bin_dir/lab$NN
+	LAB_FILE=${PROGRAM:-$bin_dir/lab$NN}
 	[ -x "$LAB_FILE" ] || verdict "NOT JUDGED" "there is no program $LAB_FILE"
 	case $LABS_IDS in
 	*[0-9]*" "*) ;;

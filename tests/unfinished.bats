@@ -61,3 +61,17 @@ each() {
 	each
 	[ "$runs" -gt 0 ]
 }
+
+@test "unfinished: COMMAND has the pid that the view shows, PID 1 too" {
+	[ "${LABS_BIN-}" = build/solutions ] || skip "it is about the finished programs"
+	each_lab03() {
+		for program in "$ROOT"/build/solutions/prefix/lab03.[2-9]; do
+			"$ROOT/build/tests/host" -t 5 -c "$program:/lab/lab03" -- /lab/lab03 "$@" \
+				2>&1 </dev/null 3>&- 4>&- || [ $? -eq 77 ]
+		done
+	}
+	each_lab03 | awk '$3 == "pid" && $4 != "ns" { print $NF }' >"$T/shown"
+	each_lab03 sh -c 'echo "COMMAND $$"; exit 3' | sed -n 's/^COMMAND //p' >"$T/ran"
+	[ -s "$T/shown" ]
+	diff "$T/shown" "$T/ran"
+}

@@ -1,4 +1,4 @@
-/* caught-by: 03 step 2: PID 1 is a child of lab03, and COMMAND one of PID 1
+/* caught-by: 03 step 2: PID 1 is a child of lab03, and COMMAND PID 1 or its child
  * The classic, MISTAKES.md 03.1: the caller itself never moves, and COMMAND is PID 1. */
 static _Noreturn void inside(const struct config *c)
 {

@@ -1,0 +1,591 @@
+/* wrong - what goes wrong in the labs, one mistake a sub-command; tests/common.bats reads
+ * what common/ says of it.
+ *
+ *   usage: wrong MISTAKE ROOTFS       in the pretend host, as its root
+ *          wrong exec FILE            become FILE
+ *          wrong rootfs NAME          NAME is to be ROOTFS
+ *          wrong view DIR FILE        the view; meanwhile FILE is made on the host
+ *
+ * The calls and the texts of die() are the labs' own.  A mistake that the kernel doesn't
+ * mind ends with 0.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "lab.h"
+
+static const char *R; /* ROOTFS */
+
+/* For what must succeed before the mistake. */
+#define MUST(call)                                                                       \
+	do {                                                                             \
+		if ((call) == -1)                                                        \
+			diex("before the mistake: %s: %s", #call, errno_name(errno));    \
+	} while (0)
+
+/* ---- the state that a mistake starts from ---- */
+
+static void drop_capabilities(void)
+{
+	cap_t none = cap_init();
+
+	MUST(cap_set_proc(none));
+	cap_free(none);
+}
+
+/* A mount namespace of our own, in which nothing is shared. */
+static void new_mounts(void)
+{
+	MUST(unshare(CLONE_NEWNS));
+	MUST(mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL));
+}
+
+/* Root of a user namespace, and of what `flags` name. */
+static void new_user(int flags)
+{
+	unsigned uid = geteuid(), gid = getegid();
+
+	MUST(unshare(CLONE_NEWUSER | flags));
+	MUST(write_proc(getpid(), "setgroups", "deny"));
+	MUST(write_proc(getpid(), "uid_map", "0 %u 1", uid));
+	MUST(write_proc(getpid(), "gid_map", "0 %u 1", gid));
+}
+
+static void end_child(void *child)
+{
+	(void)kill(*(pid_t *)child, SIGKILL);
+	(void)waitpid(*(pid_t *)child, NULL, 0);
+}
+
+/* A child in a user namespace without maps, for its parent to write. */
+static pid_t child_in_user_namespace(void)
+{
+	static pid_t child;
+	int ready[2];
+	char byte;
+
+	MUST(pipe2(ready, O_CLOEXEC));
+	MUST(child = fork());
+	if (child == 0) {
+		MUST(unshare(CLONE_NEWUSER));
+		MUST(write(ready[1], "", 1));
+		pause();
+	}
+	at_end(end_child, &child);
+	MUST(read(ready[0], &byte, 1));
+	return child;
+}
+
+static void bind_root(void)
+{
+	MUST(mount(R, R, NULL, MS_BIND | MS_REC, NULL));
+}
+
+static void mount_tmpfs(const char *point, unsigned long flags)
+{
+	MUST(mount("tmpfs", point, "tmpfs", flags, NULL));
+}
+
+/* ---- calls as the labs make them ---- */
+
+static void try_sethostname(const char *name)
+{
+	if (sethostname(name, strlen(name)) == -1)
+		die("sethostname(\"%s\")", name);
+}
+
+static void try_map(pid_t pid, const char *file, const char *map)
+{
+	if (write_proc(pid, file, "%s", map) == -1)
+		die("write \"%s\" to /proc/%d/%s", map, (int)pid, file);
+}
+
+static void try_deny(pid_t pid)
+{
+	if (write_proc(pid, "setgroups", "deny") == -1)
+		die("write deny to /proc/%d/setgroups", (int)pid);
+}
+
+static void try_setgroups(gid_t group)
+{
+	if (setgroups(1, &group) == -1)
+		die("setgroups(1 ids)");
+}
+
+static void try_setresgid(gid_t gid)
+{
+	if (setresgid(gid, gid, gid) == -1)
+		die("setresgid(%u, %u, %u)", gid, gid, gid);
+}
+
+static void try_pivot(const char *new, const char *old)
+{
+	if (syscall(SYS_pivot_root, new, old) == -1)
+		die("pivot_root(\"%s\", \"%s\")", new, old);
+}
+
+static void try_mount(const char *shell, const char *type, const char *point)
+{
+	if (mount(type, point, type, 0, NULL) == -1)
+		die("mount %s %s %s", shell, type, point);
+}
+
+static void try_bind(const char *source)
+{
+	if (mount(source, "/tmp", NULL, MS_BIND, NULL) == -1)
+		die("mount --bind %s /tmp", source);
+}
+
+static void try_remount(const char *point, unsigned long flags)
+{
+	if (mount(NULL, point, NULL, MS_REMOUNT | MS_BIND | MS_RDONLY | flags, NULL) ==
+	    -1)
+		die("mount -o remount,bind,ro %s", point);
+}
+
+static void try_umount(const char *point, int flags)
+{
+	if (umount2(point, flags) == -1)
+		die("umount2(\"%s\", %d)", point, flags);
+}
+
+/* ---- the mistakes ---- */
+
+static void uts_without_capability(void)
+{
+	drop_capabilities();
+	if (unshare(CLONE_NEWUTS) == -1)
+		die("unshare(CLONE_NEWUTS)");
+}
+
+static void user_in_chroot(void)
+{
+	MUST(chroot(R));
+	if (unshare(CLONE_NEWUSER) == -1)
+		die("unshare(CLONE_NEWUSER)");
+}
+
+static void pid_namespace_twice(void)
+{
+	MUST(unshare(CLONE_NEWPID));
+	if (unshare(CLONE_NEWPID) == -1)
+		die("unshare(CLONE_NEWPID)");
+}
+
+static void fork_after_pid_1(void)
+{
+	pid_t child;
+
+	MUST(unshare(CLONE_NEWPID));
+	MUST(child = fork());
+	if (child == 0)
+		_exit(0);
+	MUST(waitpid(child, NULL, 0));
+	if (fork() == -1)
+		die("fork");
+}
+
+static void name_without_capability(void)
+{
+	drop_capabilities();
+	try_sethostname("x");
+}
+
+static void name_of_outer_namespace(void)
+{
+	new_user(0);
+	try_sethostname("x");
+}
+
+static void name_too_long(void)
+{
+	char name[66];
+
+	memset(name, 'x', 65);
+	name[65] = '\0';
+	MUST(unshare(CLONE_NEWUTS));
+	try_sethostname(name);
+}
+
+static void map_without_namespace(void)
+{
+	try_map(getpid(), "uid_map", "0 0 1");
+}
+
+static void map_twice(void)
+{
+	new_user(0);
+	try_map(getpid(), "uid_map", "0 0 1");
+}
+
+static void gid_map_before_deny(void)
+{
+	MUST(unshare(CLONE_NEWUSER));
+	try_map(getpid(), "gid_map", "0 0 1");
+}
+
+static void map_of_others(void)
+{
+	MUST(unshare(CLONE_NEWUSER));
+	try_map(getpid(), "uid_map", "0 4711 1");
+}
+
+static void map_of_two_numbers(void)
+{
+	MUST(unshare(CLONE_NEWUSER));
+	try_map(getpid(), "uid_map", "0 0");
+}
+
+static void deny_after_gid_map(void)
+{
+	pid_t child = child_in_user_namespace();
+
+	MUST(write_proc(child, "gid_map", "0 0 1"));
+	try_deny(child);
+}
+
+static void become_root_before_map(void)
+{
+	MUST(unshare(CLONE_NEWUSER));
+	if (setresuid(0, 0, 0) == -1)
+		die("setresuid(0, 0, 0)");
+}
+
+static void gid_not_in_map(void)
+{
+	new_user(0);
+	try_setresgid(4711);
+}
+
+static void group_not_in_map(void)
+{
+	try_setgroups(4711000);
+}
+
+static void groups_denied(void)
+{
+	new_user(0);
+	try_setgroups(0);
+}
+
+static void groups_after_uid(void)
+{
+	drop_capabilities();
+	try_setgroups(0);
+}
+
+static void gid_after_uid(void)
+{
+	MUST(setresuid(1000, 1000, 1000));
+	try_setresgid(1001);
+}
+
+static void chroot_without_capability(void)
+{
+	drop_capabilities();
+	if (chroot(R) == -1)
+		die("chroot(\"%s\")", R);
+}
+
+static void pivot_without_capability(void)
+{
+	drop_capabilities();
+	try_pivot(".", ".");
+}
+
+static void pivot_of_outer_namespace(void)
+{
+	new_user(0);
+	try_pivot(".", ".");
+}
+
+static void pivot_in_chroot(void)
+{
+	new_mounts();
+	MUST(chdir(R));
+	mount_tmpfs("mnt", 0);
+	MUST(mount("proc", "proc", "proc", 0, NULL));
+	MUST(chroot(R));
+	try_pivot("/mnt", "/mnt");
+}
+
+static void pivot_elsewhere(void)
+{
+	new_mounts();
+	bind_root();
+	MUST(chdir("/mnt"));
+	try_pivot(".", ".");
+}
+
+static void pivot_without_bind(void)
+{
+	new_mounts();
+	MUST(chdir(R));
+	try_pivot(".", ".");
+}
+
+/* ROOTFS in a file system of its own: that is EINVAL, where the root's own is EBUSY. */
+static void pivot_without_bind_2(void)
+{
+	new_mounts();
+	mount_tmpfs("/mnt", 0);
+	MUST(mkdir("/mnt/root", 0755));
+	try_pivot("/mnt/root", "/mnt/root");
+}
+
+static void chdir_before_bind(void)
+{
+	new_mounts();
+	MUST(chdir(R));
+	bind_root();
+	try_pivot(".", ".");
+}
+
+static void pivot_with_shared_parent(void)
+{
+	MUST(unshare(CLONE_NEWNS));
+	MUST(mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL));
+	MUST(mount(NULL, "/", NULL, MS_SHARED, NULL));
+	bind_root();
+	MUST(chdir(R));
+	try_pivot(".", ".");
+}
+
+static void pivot_to_shared(void)
+{
+	new_mounts();
+	bind_root();
+	MUST(mount(NULL, R, NULL, MS_SHARED, NULL));
+	MUST(chdir(R));
+	try_pivot(".", ".");
+}
+
+static void put_old_outside(void)
+{
+	new_mounts();
+	bind_root();
+	mount_tmpfs("/mnt", 0);
+	try_pivot(R, "/mnt");
+}
+
+static void put_old_on_root(void)
+{
+	new_mounts();
+	bind_root();
+	try_pivot(R, "/mnt");
+}
+
+static void put_old_missing(void)
+{
+	new_mounts();
+	bind_root();
+	MUST(chdir(R));
+	try_pivot(".", "old");
+}
+
+static void proc_of_outer_namespace(void)
+{
+	new_user(CLONE_NEWNS);
+	try_mount("-t proc", "proc", "/proc");
+}
+
+/* In a child, whose PID namespace is its own. */
+static void proc_after_pivot(void)
+{
+	pid_t child;
+	int status;
+
+	new_user(CLONE_NEWNS | CLONE_NEWPID);
+	MUST(child = fork());
+	if (child == 0) {
+		bind_root();
+		MUST(chdir(R));
+		MUST((int)syscall(SYS_pivot_root, ".", "."));
+		MUST(umount2(".", MNT_DETACH));
+		try_mount("-t proc", "proc", "/proc");
+	}
+	MUST(waitpid(child, &status, 0));
+	lab_end(WEXITSTATUS(status));
+}
+
+static void unknown_file_system(void)
+{
+	new_mounts();
+	try_mount("-t nofs", "nofs", "/tmp");
+}
+
+static void mount_without_capability(void)
+{
+	drop_capabilities();
+	try_bind("/mnt");
+}
+
+static void private_of_folder(void)
+{
+	new_mounts();
+	if (mount(NULL, "/mnt", NULL, MS_PRIVATE, NULL) == -1)
+		die("mount --make-private /mnt");
+}
+
+static void bind_of_unbindable(void)
+{
+	new_mounts();
+	mount_tmpfs("/mnt", 0);
+	MUST(mount(NULL, "/mnt", NULL, MS_UNBINDABLE, NULL));
+	try_bind("/mnt");
+}
+
+static void bind_not_recursive(void)
+{
+	new_user(CLONE_NEWNS);
+	try_bind("/");
+}
+
+static void remount_without_flags(void)
+{
+	new_mounts();
+	mount_tmpfs("/mnt", MS_NOSUID | MS_NOEXEC);
+	new_user(CLONE_NEWNS);
+	try_remount("/mnt", MS_NOSUID);
+}
+
+static void remount_with_other_atime(void)
+{
+	new_mounts();
+	mount_tmpfs("/mnt", MS_NOATIME);
+	new_user(CLONE_NEWNS);
+	try_remount("/mnt", MS_RELATIME);
+}
+
+static void umount_busy(void)
+{
+	new_mounts();
+	mount_tmpfs("/mnt", 0);
+	MUST(chdir("/mnt"));
+	try_umount("/mnt", 0);
+}
+
+static void umount_of_folder(void)
+{
+	new_mounts();
+	try_umount("/mnt", 0);
+}
+
+static void umount_of_root(void)
+{
+	new_mounts();
+	try_umount("/", MNT_DETACH);
+}
+
+/* Names that look like attempts. */
+static void path_like_an_attempt(void)
+{
+	errno = EPERM;
+	die("open /srv/unshare/mount -t proc/pivot_root(/uid_map");
+}
+
+static const struct {
+	const char *name;
+	void (*make)(void);
+} mistakes[] = {
+#define MISTAKE(function)                                                                \
+	{                                                                                \
+#function, function                                                      \
+	}
+	MISTAKE(uts_without_capability),
+	MISTAKE(user_in_chroot),
+	MISTAKE(pid_namespace_twice),
+	MISTAKE(fork_after_pid_1),
+	MISTAKE(name_without_capability),
+	MISTAKE(name_of_outer_namespace),
+	MISTAKE(name_too_long),
+	MISTAKE(map_without_namespace),
+	MISTAKE(map_twice),
+	MISTAKE(gid_map_before_deny),
+	MISTAKE(map_of_others),
+	MISTAKE(map_of_two_numbers),
+	MISTAKE(deny_after_gid_map),
+	MISTAKE(become_root_before_map),
+	MISTAKE(gid_not_in_map),
+	MISTAKE(group_not_in_map),
+	MISTAKE(groups_denied),
+	MISTAKE(groups_after_uid),
+	MISTAKE(gid_after_uid),
+	MISTAKE(chroot_without_capability),
+	MISTAKE(pivot_without_capability),
+	MISTAKE(pivot_of_outer_namespace),
+	MISTAKE(pivot_in_chroot),
+	MISTAKE(pivot_elsewhere),
+	MISTAKE(pivot_without_bind),
+	MISTAKE(pivot_without_bind_2),
+	MISTAKE(chdir_before_bind),
+	MISTAKE(pivot_with_shared_parent),
+	MISTAKE(pivot_to_shared),
+	MISTAKE(put_old_outside),
+	MISTAKE(put_old_on_root),
+	MISTAKE(put_old_missing),
+	MISTAKE(proc_of_outer_namespace),
+	MISTAKE(proc_after_pivot),
+	MISTAKE(unknown_file_system),
+	MISTAKE(mount_without_capability),
+	MISTAKE(private_of_folder),
+	MISTAKE(bind_of_unbindable),
+	MISTAKE(bind_not_recursive),
+	MISTAKE(remount_without_flags),
+	MISTAKE(remount_with_other_atime),
+	MISTAKE(umount_busy),
+	MISTAKE(umount_of_folder),
+	MISTAKE(umount_of_root),
+	MISTAKE(path_like_an_attempt),
+};
+
+static struct lab_row rows[] = {
+	{ 1, "uts ns", row_namespace, "uts", OF_HOST },
+	{ 2, "ROOTFS is", row_rootfs, NULL, OF_HOST },
+	{ 0, "names", row_names, "/", OF_HOST },
+	{ 0, "process", row_status, "Name", OF_PROCESS },
+	{ 0 },
+};
+
+static const struct lab wrong = { .name = "wrong", .rows = rows };
+
+int main(int argc, char *argv[])
+{
+	char *command[] = { argc > 2 ? argv[2] : NULL, NULL };
+
+	lab_set_process_name(wrong.name);
+	if (argc < 3)
+		diex("usage: wrong MISTAKE ROOTFS");
+	if (strcmp(argv[1], "view") == 0) {
+		rows[2].what = argv[2];
+		lab_rootfs("/");
+		lab_begin(&wrong, NULL);
+		lab_set_process_name("\303\244\033[31m");
+		view_snapshot("now");
+		MUST(close(open(argv[3], O_CREAT | O_CLOEXEC, 0600)));
+		lab_run();
+	}
+	if (strcmp(argv[1], "rootfs") == 0)
+		lab_rootfs(argv[2]);
+	lab_begin(&wrong, command);
+	if (strcmp(argv[1], "exec") == 0)
+		lab_run();
+	R = lab_rootfs(argv[2]);
+	for (size_t i = 0; i < sizeof(mistakes) / sizeof(mistakes[0]); i++)
+		if (strcmp(argv[1], mistakes[i].name) == 0) {
+			mistakes[i].make();
+			lab_end(0);
+		}
+	diex("there is no mistake %s", argv[1]);
+}
