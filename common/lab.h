@@ -298,6 +298,8 @@ struct mount_info {
 	int id, parent;
 	const char *point, *type;
 	const char *tags;    /* "shared:1 master:2", or "" */
+	const char *root;    /* the folder of the file system that it shows: "/" */
+	const char *options; /* the file system's own: "rw,cpu,cpuacct" */
 	unsigned long flags; /* MS_RDONLY, MS_NOSUID, ...: the mount's own */
 	char *path;	     /* a way to it, where bind_mounts made one */
 };
@@ -377,6 +379,87 @@ const char *bind_path(const struct bind *b);
 /* The mounts of an attached -b: the one on DST, and those below; each with a `path`.  The
  * list ends with a null `point`. */
 const struct mount_info *bind_mounts(const char *rootfs, const struct bind *b);
+
+/* ---- cgroup.c: a group of ours, on cgroup v2, v1, or a machine with both ------------- */
+
+/* The resources, bits of a set. */
+enum { CGROUP_MEMORY = 1, CGROUP_PIDS = 2, CGROUP_CPU = 4, CGROUP_IO = 8 };
+
+/* v2 has one tree for all controllers, v1 a hierarchy for each, or for a few.  So a group
+ * is as many folders as there are hierarchies that it is needed in.  All paths are the
+ * caller's, absolute; the texts live as long as the program. */
+struct cgroup_part {
+	bool v2;
+	const char *folder; /* the group's own: ".../lab06-4711" */
+	const char *procs;  /* its cgroup.procs: a pid written there joins */
+	/* v2: the cgroup.subtree_control of the folder above, and what is to be written
+	 * there so that `folder` gets its controllers: "+memory +pids".  NULL for v1, and
+	 * where they are handed down already. */
+	const char *subtree_control, *controllers;
+	int fd; /* the folder, open and locked; -1: not made yet */
+};
+
+struct cgroup {
+	unsigned has; /* the resources that it can limit */
+	size_t parts;
+	struct cgroup_part part[6];
+};
+
+/* Choose where the group is to be: in the nearest folder above us, or our own, that is ours
+ * to write, that has the controllers of `wanted` (else of `required`) and, on v2, no process
+ * of others.  Groups there that a killed run has left are removed, with the processes in
+ * them: those with a lab's name whose lock is free.  Makes nothing, but where v2 takes it:
+ * moves this process (with the view's) out of the way, into a leaf of its own.  Ends with
+ * 125 if there is no place, or if a controller of `required` is missing.
+ * Source: cgroups(7); the kernel's admin-guide/cgroup-v2, "Delegation". */
+void cgroup_find(struct cgroup *g, const char *lab, unsigned wanted, unsigned required);
+
+/* Hold what mkdir(2) has made of p->folder: open it and lock it (flock(2)), so that no other
+ * run takes it for a leftover; when this process ends, all who are in the group are killed
+ * and its folders removed.  Returns 0, or -1 with errno. */
+int cgroup_hold(struct cgroup *g, struct cgroup_part *p);
+
+/* Lab 06's steps 1 and 2 in one call each: hand the controllers down, make the folders and
+ * hold them; put `pid` (0: the caller) into the group.  0, or -1 with errno. */
+int cgroup_make(struct cgroup *g);
+int cgroup_join(const struct cgroup *g, pid_t pid);
+
+/* The descriptor of the v2 folder, for CLONE_INTO_CGROUP of clone3(2); -1 if there is none. */
+int cgroup_v2_fd(const struct cgroup *g);
+
+/* End with 125 unless the folders are there, or unless this process is in them. */
+void cgroup_must_be_made(const struct cgroup *g);
+void cgroup_must_be_ours(const struct cgroup *g);
+
+/* Write to a file of the group, named as v2 names it ("memory.max", "memory.swap.max",
+ * "pids.max", "cpu.max", "io.max"), in v2's format; where the controller is v1's, to the
+ * file that v1 has for it.  Returns 0, or -1 with errno (ENOENT: not on this kernel).
+ * cgroup_file() is the path that is really written, for messages; its text is static. */
+int cgroup_write(const struct cgroup *g, const char *file, const char *fmt, ...)
+	LAB_PRINTF(3, 4);
+const char *cgroup_file(const struct cgroup *g, const char *file);
+
+/* Read a number the same way: "memory.current", "memory.peak", "pids.current" (`key` NULL);
+ * or the one behind a key: "memory.events" "oom_kill", "cpu.stat" "usage_usec",
+ * "nr_throttled".  Units as in v2: bytes, microseconds.  Returns 0, or -1 with errno. */
+int cgroup_read(const struct cgroup *g, const char *file, const char *key,
+		unsigned long long *value);
+
+/* Limits as people write them; each a setter of lab_options().  CGROUP_MAX ("max" there)
+ * means none; 0 that nothing was said. */
+#define CGROUP_MAX (~0ULL)
+struct cgroup_io {
+	unsigned major, minor;		/* of a whole disk */
+	unsigned long long read, write; /* bytes a second */
+};
+void option_bytes(const char *argument, void *field); /* 64M -> unsigned long long */
+void option_cpus(const char *argument, void *field);  /* 0.5, 50% -> µs a 100 ms */
+void option_count(const char *argument, void *field); /* 20 -> unsigned long long */
+void option_io(const char *argument, void *field);    /* DEV:RBPS:WBPS */
+enum { CGROUP_PERIOD = 100000 };		      /* µs */
+
+/* A number of bytes for people: "64 MiB".  The text is static, two may be in use. */
+const char *bytes_text(unsigned long long bytes);
 
 /* ---- view.c: the table host | inside ------------------------------------------------ */
 
