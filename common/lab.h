@@ -164,6 +164,9 @@ const char *rootfs_outside(void);
  * the root. */
 const char *rootfs_here(void);
 
+/* Has this process `capability` effective?  Source: capabilities(7). */
+bool have_capability(cap_value_t capability);
+
 /* End with 125 unless this process has `capability` effective: says which one is
  * missing, what for ("chroot(2)"), and the ways on.  Source: capabilities(7). */
 void need_capability(cap_value_t capability, const char *what_for);
@@ -285,6 +288,10 @@ void id_map_default(struct id_map *map, unsigned own_id);
 bool id_map_needs_helper(const struct id_map *map, unsigned own_id,
 			 cap_value_t capability);
 
+/* In a user namespace just entered: keep the ids that we had outside, each mapped to itself.
+ * Ends with 125 if the kernel refuses. */
+void id_map_keep(uid_t uid, gid_t gid);
+
 /* Have newuidmap(1) or newgidmap(1) write it for `child`.  Ends with 125 if it refuses. */
 void id_map_by_helper(const char *helper, pid_t child, const char *map);
 
@@ -393,8 +400,8 @@ struct cgroup_part {
 	const char *folder; /* the group's own: ".../lab06-4711" */
 	const char *procs;  /* its cgroup.procs: a pid written there joins */
 	/* v2: the cgroup.subtree_control of the folder above, and what is to be written
-	 * there so that `folder` gets its controllers: "+memory +pids".  NULL for v1, and
-	 * where they are handed down already. */
+	 * there so that `folder` gets its controllers: "+memory +pids".  The first is NULL
+	 * on v1, where the second are the hierarchy's, and where they are handed down. */
 	const char *subtree_control, *controllers;
 	int fd; /* the folder, open and locked; -1: not made yet */
 };
@@ -429,7 +436,7 @@ int cgroup_v2_fd(const struct cgroup *g);
 
 /* End with 125 unless the folders are there, or unless this process is in them. */
 void cgroup_must_be_made(const struct cgroup *g);
-void cgroup_must_be_ours(const struct cgroup *g);
+void cgroup_must_have_us(const struct cgroup *g);
 
 /* Write to a file of the group, named as v2 names it ("memory.max", "memory.swap.max",
  * "pids.max", "cpu.max", "io.max"), in v2's format; where the controller is v1's, to the
@@ -445,21 +452,51 @@ const char *cgroup_file(const struct cgroup *g, const char *file);
 int cgroup_read(const struct cgroup *g, const char *file, const char *key,
 		unsigned long long *value);
 
-/* Limits as people write them; each a setter of lab_options().  CGROUP_MAX ("max" there)
- * means none; 0 that nothing was said. */
-#define CGROUP_MAX (~0ULL)
-struct cgroup_io {
-	unsigned major, minor;		/* of a whole disk */
-	unsigned long long read, write; /* bytes a second */
-};
-void option_bytes(const char *argument, void *field); /* 64M -> unsigned long long */
-void option_cpus(const char *argument, void *field);  /* 0.5, 50% -> µs a 100 ms */
-void option_count(const char *argument, void *field); /* 20 -> unsigned long long */
-void option_io(const char *argument, void *field);    /* DEV:RBPS:WBPS */
-enum { CGROUP_PERIOD = 100000 };		      /* µs */
+/* For the view: our group, NULL until it is made; the one that this process is in: ours once it is made
+ * and we are in it, else the caller's; and whether it has a part in the hierarchy that a line
+ * "ID:LIST:PATH" of /proc/PID/cgroup is about. */
+const struct cgroup *cgroup_made(void);
+bool cgroup_uses(const struct cgroup *g, const char *id, const char *list);
+const struct cgroup *cgroup_here(void);
 
-/* A number of bytes for people: "64 MiB".  The text is static, two may be in use. */
+/* ---- limits.c: limits as people write them, and what the group has used ---------------- */
+
+#define CGROUP_MAX (~0ULL)	 /* "max": no limit */
+enum { CGROUP_PERIOD = 100000 }; /* µs */
+
+struct cgroup_io {
+	unsigned major, minor;	  /* of a whole disk */
+	const char *read, *write; /* bytes a second, or "max" */
+};
+
+struct cgroup_limits {
+	unsigned long long memory, processes; /* bytes, number */
+	unsigned long long cpu;		      /* µs in a CGROUP_PERIOD */
+	struct cgroup_io io;
+	unsigned asked; /* the resources that an option named */
+};
+
+/* Setters for a `struct cgroup_limits`; diex() on what is no limit, or absurd. */
+void option_memory(const char *argument, void *field);	  /* 64M, max */
+void option_processes(const char *argument, void *field); /* 20, max */
+void option_cpus(const char *argument, void *field);	  /* 0.5, 50%, max */
+void option_io(const char *argument, void *field);	  /* DEV:RBPS:WBPS */
+
+/* A limit as the kernel writes it: "67108864", "max".  The text is static. */
+const char *limit_text(unsigned long long limit);
+
+/* A number of bytes for people: "64 MiB".  The text is static. */
 const char *bytes_text(unsigned long long bytes);
+
+/* Something that a group counts: cgroup_read() tells it. */
+struct cgroup_measure {
+	const char *title, *file, *key, *unit; /* unit: "bytes", "µs", "" */
+	unsigned long long value;
+	bool known; /* false: this kernel doesn't count it */
+};
+
+/* Print what is known, a line each: below the view, or on stderr. */
+void print_measures(const struct cgroup_measure *measure, int fd);
 
 /* ---- view.c: the table host | inside ------------------------------------------------ */
 
@@ -510,6 +547,11 @@ void row_mounted(const struct lab_row *row, pid_t pid, char *value); /* [folders
 void row_binds(const struct lab_row *row, pid_t pid, char *value);
 void row_mount_table(const struct lab_row *row, pid_t pid, char *value);
 void row_orphan(const struct lab_row *row, pid_t pid, char *value);
+void row_cgroup_made(const struct lab_row *row, pid_t pid, char *value);
+void row_cgroup_member(const struct lab_row *row, pid_t pid, char *value);
+void row_cgroup_limit(const struct lab_row *row, pid_t pid, char *value); /* [pids.max] */
+void row_cgroup_usage(const struct lab_row *row, pid_t pid, char *value);
+void row_cgroup_try(const struct lab_row *row, pid_t pid, char *value); /* [memory] */
 
 /* Library only: lab.c drives the view through these. */
 void view_begin(const struct lab *lab);
