@@ -115,6 +115,21 @@ static void whole_disk(dev_t device, struct cgroup_io *io)
 		(void)sscanf(text, "%u:%u", &io->major, &io->minor);
 }
 
+/* "254:0": where there is a disk and no file for it, as in a container. */
+static bool by_numbers(const char *text, dev_t *device)
+{
+	unsigned big, small;
+	char path[64], end;
+
+	if (sscanf(text, "%u:%u%c", &big, &small, &end) != 2)
+		return false;
+	snprintf(path, sizeof(path), "/sys/dev/block/%u:%u", big, small);
+	if (access(path, F_OK) == -1)
+		diex("-i %s: no such disk (there is no %s)", text, path);
+	*device = makedev(big, small);
+	return true;
+}
+
 /* "1M" as the kernel wants it, or NULL. */
 static const char *bandwidth(const char *text)
 {
@@ -144,12 +159,16 @@ void option_io(const char *argument, void *field)
 		*read++ = '\0';
 	if (read == NULL || (l->io.read = bandwidth(read)) == NULL ||
 	    (l->io.write = bandwidth(write)) == NULL)
-		diex("-i %s: not DEV:RBPS:WBPS (/dev/sda:1M:max, bytes a second)",
+		diex("-i %s: not DEV:RBPS:WBPS (/dev/sda:1M:max, 8:0:1M:max, bytes a "
+		     "second)",
 		     argument);
-	if (stat(device, &st) == -1)
-		diex("-i %s: %s (%s)", device, errno_name(errno), strerror(errno));
-	if (!S_ISBLK(st.st_mode))
-		diex("-i %s: not a block device", device);
+	if (!by_numbers(device, &st.st_rdev)) {
+		if (stat(device, &st) == -1)
+			diex("-i %s: %s (%s)", device, errno_name(errno),
+			     strerror(errno));
+		if (!S_ISBLK(st.st_mode))
+			diex("-i %s: not a block device", device);
+	}
 	whole_disk(st.st_rdev, &l->io);
 	free(device);
 }
@@ -210,7 +229,8 @@ void print_measures(const struct cgroup_measure *m, int fd)
 void row_cgroup_made(const struct lab_row *row, pid_t pid, char *value)
 {
 	const struct cgroup *g = cgroup_made();
-	size_t length = 0;
+	const char *name = g ? strrchr(g->part[0].folder, '/') : "";
+	size_t length;
 
 	(void)row;
 	(void)pid;
@@ -218,9 +238,18 @@ void row_cgroup_made(const struct lab_row *row, pid_t pid, char *value)
 		snprintf(value, ROW_VALUE, "none of ours");
 		return;
 	}
-	for (size_t i = 0; i < g->parts && length < ROW_VALUE; i++)
-		length += (size_t)snprintf(value + length, ROW_VALUE - length, "%s%s",
-					   i ? "\n" : "", g->part[i].folder);
+	length = (size_t)snprintf(value, ROW_VALUE, "%s\nin", name + 1);
+	for (size_t i = 0; i < g->parts && length < ROW_VALUE; i++) {
+		const char *folder = g->part[i].folder;
+		const char *top = "/sys/fs/cgroup/";
+
+		if (g->part[i].v2 || strncmp(folder, top, strlen(top)) != 0)
+			top = "";
+		length += (size_t)snprintf(
+			value + length, ROW_VALUE - length, "%s %.*s", i ? "," : "",
+			(int)(strrchr(folder, '/') - folder - strlen(top)),
+			folder + strlen(top));
+	}
 }
 
 /* The group's path in each of the hierarchies that matter here; once, if all are the same. */
@@ -285,8 +314,10 @@ void row_cgroup_limit(const struct lab_row *row, pid_t pid, char *value)
 	else if (strcmp(file, "memory.swap.max") == 0 &&
 		 strstr(cgroup_file(cgroup_here(), file), "memsw") != NULL &&
 		 cgroup_read(cgroup_here(), "memory.max", NULL, &memory) == 0)
-		snprintf(value, ROW_VALUE, "%s",
-			 bytes_text(limit - memory)); /* v1's sum */
+		snprintf(value, ROW_VALUE, "%s", /* v1's is the sum */
+			 limit == memory ? "none" : bytes_text(limit - memory));
+	else if (limit == 0)
+		snprintf(value, ROW_VALUE, "none");
 	else
 		snprintf(value, ROW_VALUE, "%s", bytes_text(limit));
 }

@@ -695,10 +695,11 @@ static char *users_folder(const struct mount_line *m, bool v2)
 	return !v2 && folder && access(folder, W_OK) == 0 ? folder : NULL;
 }
 
-/* The groups: of v1's memory, pids and cpu hierarchies, or of v2.  See cgroups(7). */
+/* The groups: of v1's hierarchies for memory, pids, cpu and disks, or of v2.  See cgroups(7). */
 static void make_groups(void)
 {
-	static const char *const wanted[] = { "memory", "pids", "cpu", "cpuacct" };
+	static const char *const wanted[] = { "memory", "pids", "cpu", "cpuacct",
+					      "blkio" };
 	char *text = slurp(AT_FDCWD, "/proc/self/mountinfo");
 	bool root = geteuid() == 0;
 	struct mount_line m;
