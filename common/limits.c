@@ -136,7 +136,7 @@ static const char *bandwidth(const char *text)
 	unsigned long long bytes;
 
 	if (strcmp(text, "max") == 0)
-		return text;
+		return "max";
 	if (parse_bytes(text, &bytes) == -1 || bytes == 0)
 		return NULL;
 	return strdup(limit_text(bytes));
