@@ -359,9 +359,10 @@ V2='the kernel'\''s admin-guide/cgroup-v2'
 	host <<-'EOT'
 		$LAB sh -c 'setsid sleep 1000 & (trap "" TERM HUP; sleep 1000) & exit 5'
 		echo $?
-		pgrep -x sleep
+		. cgroup.sh
+		alive sleep
 	EOT
-	is "$out" "5" "status, and the processes that are left"
+	is "$out" $'5\n0' "status, and the processes that are left"
 }
 
 @test "06: groups that COMMAND makes in its own go, too" {
@@ -403,11 +404,11 @@ V2='the kernel'\''s admin-guide/cgroup-v2'
 		groups | comm -13 before - | grep -q . && echo left
 		$LAB true
 		groups | comm -13 before -
-		pgrep -x sleep
+		alive sleep
 		exec 8>&- 9<&-
 		rm -f hold.in hold.out
 	EOT
-	is "$out" "left" "what is left before and after the next run"
+	is "$out" $'left\n0' "what is left before and after the next run"
 }
 
 @test "06: a group that is in use is left alone, and two runs don't meet" {
@@ -437,23 +438,23 @@ V2='the kernel'\''s admin-guide/cgroup-v2'
 	HOST_OPTIONS+=" -c $ROOT/tests/sweep:/opt/bin/sweep"
 	host <<-'EOT'
 		. cgroup.sh
-		start $LAB sh -c 'setsid sleep 1000 & exec "$@"' sh
-		kill -KILL "$lab"
-		wait "$lab"
-		exec 8>&- 9<&-
-		rm -f hold.in hold.out
 		start $LAB
 		groups >before
+		$LAB sh -c 'setsid sleep 1000 & echo >second; exec sleep 1000' &
+		until [ -s second ]; do :; done
+		kill -KILL $!
+		wait $!
+		groups | comm -13 before - | grep -q . && echo left
 		setsid sleep 999 &
 		bash /opt/bin/sweep /scratch/nothing || echo "sweep: $?"
 		groups | comm -3 before -
 		[ -d "$(folder "$pid" pids)" ] && echo "in use: spared"
-		pgrep -x sleep | wc -l
-		pkill -x sleep
+		alive sleep
+		kill $!
 		finish
 		echo $code
 	EOT
-	is "$out" $'in use: spared\n1\n0' "what the sweep spares (the sleep outside the group, too)"
+	is "$out" $'left\nin use: spared\n1\n0' "what the sweep spares (the sleep outside the group, too)"
 }
 
 @test "06: in a group that is the program's alone" {

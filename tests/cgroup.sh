@@ -26,3 +26,6 @@ counted() {
 	cat "$count_folder/memory.events" "$count_folder/memory.oom_control" 2>/dev/null |
 		sed -n "s/^$2 //p"
 }
+
+# alive NAME: how many processes of that name there are; a zombie has ended.
+alive() { ps -C "$1" -o stat= | awk '!/Z/ { n++ } END { print n + 0 }'; }
