@@ -305,14 +305,16 @@ V2='the kernel'\''s admin-guide/cgroup-v2'
 	HOST_OPTIONS+=" -e m=$m"
 	host <<-'EOT'
 		$LAB -m 64M --usage probe eat $m 2>used >ate
-		sed -n 's/.*at the peak: \([0-9]*\).* MiB$/\1/p; s/.*want of it: /killed /p' used
+		sed -n 's/.*memory, at the peak: //p' used
+		sed -n 's/.*want of it: /killed /p' used
 		$LAB -m 24M --usage sh -c 'probe eat 50; true' 2>used >ate
 		sed -n 's/.*want of it: /killed /p' used
 	EOT
 	if [ "$(line 1)" = "killed 0" ]; then # memory.peak is younger than 5.19
 		is "$out" $'killed 0\nkilled 1' "who was killed"
 	else
-		between "$m" "$(line 1)" $((m + 6)) "MiB at the peak, for a COMMAND that takes $m"
+		has "$(line 1)" " MiB" "the peak, for a COMMAND that takes $m MiB"
+		between "$m" "$(line 1 | sed 's/[^0-9].*//')" $((m + 6)) "MiB at the peak, for a COMMAND that takes $m"
 		is "$(line '2,3')" $'killed 0\nkilled 1' "who was killed"
 	fi
 }
