@@ -5,36 +5,11 @@ load helper
 
 setup_file() {
 	build 06
-	# The pretend host's cgroups: "memory pids cpu io", as far as there are any.
-	export LABS_CGROUPS LABS_DISK
-	LABS_CGROUPS=$("$ROOT/build/tests/host" -c "$ROOT/tests/cgroup.sh:/opt/bin/cgroup.sh" -- \
-		sh -c '. cgroup.sh
-		for c in memory pids cpu io; do
-			if grep -qsw $c /sys/fs/cgroup/cgroup.controllers; then echo $c; fi
-			if [ -d "$(folder self $c)" ] && [ ! -e /sys/fs/cgroup/cgroup.controllers ]; then echo $c; fi
-		done; ls /sys/fs/cgroup/cgroup.controllers 2>/dev/null' </dev/null 2>/dev/null 3>&- 4>&-) || :
+	find_cgroups
+	export LABS_DISK
 	# The disk that /usr is on, if it is one: "254:0".
 	LABS_DISK=$(stat -c '%Hd:%Ld' /usr 2>/dev/null) || :
 	[ -e "/sys/dev/block/$LABS_DISK" ] || LABS_DISK=
-}
-
-# The lab's own: where there are no groups to be had, or one controller is missing.
-need_cgroups() {
-	local c
-	for c in "${@:-memory}"; do
-		case " ${LABS_CGROUPS//$'\n'/ } " in
-		*" $c "*) ;;
-		*) need_or_skip "the pretend host has no cgroup with the $c controller: root, or a delegated group (systemd-run --user --scope -p Delegate=yes)" ;;
-		esac
-	done
-	HOST_OPTIONS="-c $ROOT/tests/cgroup.sh:/opt/bin/cgroup.sh"
-}
-
-need_v2() {
-	case $LABS_CGROUPS in
-	*cgroup.controllers*) ;;
-	*) need_or_skip "this machine has cgroup v1 (make check-vm CGROUP=2 has v2)" ;;
-	esac
 }
 
 # user: nina, unless there is but one id.
@@ -123,8 +98,7 @@ V2='the kernel'\''s admin-guide/cgroup-v2'
 }
 
 @test "06 step 2: where clone3 is forbidden it joins all the same" {
-	need_cgroups memory pids
-	need_v2
+	need_cgroups v2 memory pids
 	command -v strace >/dev/null || need_or_skip "strace is missing: make deps"
 	step 2 "without clone3 the child joins by cgroup.procs" "clone(2), cgroups(7)"
 	host <<-'EOT'
