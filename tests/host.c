@@ -129,6 +129,7 @@ struct host {
 /* What die() must undo in the supervisor, and finish() in the end. */
 static struct made {
 	bool supervisor;
+	const struct host *host;
 	pid_t init;
 	size_t groups;
 	struct cgroup {
@@ -152,6 +153,7 @@ static void load_etc(struct host *h);
 static void make_groups(void);
 static pid_t start_init(struct host *h);
 static void map_ids(const struct host *h, pid_t init);
+static bool map_by_helpers(const struct host *h, pid_t init);
 static int watch_over(const struct host *h, const sigset_t *set);
 static int finish(void);
 
@@ -210,6 +212,7 @@ int main(int argc, char *argv[])
 	read_options(&h, argc, argv);
 	catch_signals(&set, h.interactive);
 	choose_ids(&h);
+	made.host = &h;
 	load_etc(&h);
 	if (h.cgroups)
 		make_groups();
@@ -549,6 +552,42 @@ static int remove_group(int folder, const char *name)
 	return unlinkat(folder, name, AT_REMOVEDIR);
 }
 
+/* The same, where a killed run has left groups of a pretend root's whose id only newuidmap
+ * can give us: be that one once more. */
+static int remove_group_of_any(int folder, const char *name)
+{
+	int ready[2], go[2], inner;
+	char byte = 0;
+	pid_t child;
+
+	if (remove_group(folder, name) == 0)
+		return 0;
+	if (made.host->ids != RANGE_BY_NEWUIDMAP || pipe2(ready, O_CLOEXEC) == -1 ||
+	    pipe2(go, O_CLOEXEC) == -1)
+		return -1;
+	child = fork();
+	if (child == 0) {
+		close(go[1]);
+		if (unshare(CLONE_NEWUSER) == 0 && write(ready[1], "", 1) == 1 &&
+		    read(go[0], &byte, 1) == 1 && setresgid(0, 0, 0) == 0 &&
+		    setresuid(0, 0, 0) == 0) {
+			inner = openat(folder, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+			remove_group(inner, "host");
+		}
+		_exit(0);
+	}
+	close(ready[1]);
+	if (child > 0 && read(ready[0], &byte, 1) == 1 &&
+	    map_by_helpers(made.host, child))
+		byte = write(go[1], "", 1) == 1;
+	close(ready[0]);
+	close(go[0]);
+	close(go[1]);
+	if (child > 0)
+		waitpid(child, NULL, 0);
+	return remove_group(folder, name);
+}
+
 /* Remove groups of earlier runs that were killed: those whose lock is free. */
 static void sweep(int hierarchy)
 {
@@ -564,7 +603,7 @@ static void sweep(int hierarchy)
 		if (folder == -1)
 			continue;
 		if (flock(folder, LOCK_EX | LOCK_NB) == 0)
-			remove_group(hierarchy, e->d_name);
+			remove_group_of_any(hierarchy, e->d_name);
 		close(folder);
 	}
 	if (dir)
@@ -773,7 +812,7 @@ static pid_t start_helper(const char *path, pid_t init, unsigned int base)
 	return pid;
 }
 
-static void map_by_helpers(const struct host *h, pid_t init)
+static bool map_by_helpers(const struct host *h, pid_t init)
 {
 	pid_t uid_helper = start_helper(NEWUIDMAP, init, h->base_uid);
 	pid_t gid_helper = start_helper(NEWGIDMAP, init, h->base_gid);
@@ -781,8 +820,7 @@ static void map_by_helpers(const struct host *h, pid_t init)
 
 	waitpid(uid_helper, &uid_status, 0);
 	waitpid(gid_helper, &gid_status, 0);
-	if (uid_status != 0 || gid_status != 0)
-		diex("newuidmap or newgidmap failed; HOST_IDS=one does without");
+	return uid_status == 0 && gid_status == 0;
 }
 
 /* Write the maps, from outside: in there no one may but for the single id.  All of one
@@ -794,7 +832,8 @@ static void map_ids(const struct host *h, pid_t init)
 	unsigned int group = inside == NINA ? NINA_GROUP : inside;
 
 	if (h->ids == RANGE_BY_NEWUIDMAP) {
-		map_by_helpers(h, init);
+		if (!map_by_helpers(h, init))
+			diex("newuidmap or newgidmap failed; HOST_IDS=one does without");
 		return;
 	}
 	/* Without privilege gid_map is EPERM before this: a group can also deny. */
@@ -879,7 +918,7 @@ static int finish(void)
 	for (; made.groups > 0; made.groups--) {
 		struct cgroup *g = &made.cgroup[made.groups - 1];
 
-		if (remove_group(g->hierarchy, g->name) == -1)
+		if (remove_group_of_any(g->hierarchy, g->name) == -1)
 			complain(say("rmdir cgroup %s: %s", g->name, error_name(errno)));
 	}
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
