@@ -182,20 +182,21 @@ V2='the kernel'\''s admin-guide/cgroup-v2'
 @test "06 step 5: CPU time stays within the quota" {
 	need_cgroups cpu
 	step 5 "in a second of wall time COMMAND gets the quota, not more" "$V2, \"CPU Interface Files\""
-	c=$(random 5 9)
+	c=$(random 8 12)
 	HOST_OPTIONS+=" -e c=$c"
 	host <<-'EOT'
-		probe burn 600
-		$LAB -c 0.0$c probe burn 600
+		probe burn 1500
+		$LAB -c $c% probe burn 1500
 	EOT
 	read -r free _ < <(line 1)
 	read -r got wall < <(line 2)
-	# So much in each period that has begun; 10 % more, as the kernel counts in ticks.
-	most=$((c * 1000 * (wall / 100000 + 2) * 110 / 100))
-	between 1 "$got" "$most" "µs of CPU time in ${wall:-no} µs with -c 0.0$c (unlimited: $free)"
+	# In each period that has begun, and 15 %: the kernel counts in ticks.  Where we don't
+	# have a CPU to ourselves (or it's an emulated one) a tick can come late.
+	most=$((c * 1000 * (wall + 100000) / 100000 * 115 / 100))
+	if [ "$free" -lt 1350000 ] || [ "$free" -gt 1510000 ]; then most=$((most + 45000)); fi
+	between 1 "$got" "$most" "µs of CPU time in ${wall:-no} µs with -c $c% (unlimited: $free)"
 	[ "$free" -gt "$most" ] || need_or_skip "this machine is too busy: it gives $free µs of CPU time without a limit"
-	# What a busy machine leaves may be less.
-	between $((c * 1000 * (wall / 100000) / 3)) "$got" "$most" "µs of CPU time in $wall µs with -c 0.0$c"
+	between $((c * 1000 * (wall / 100000) / 3)) "$got" "$most" "µs of CPU time in $wall µs with -c $c%"
 }
 
 @test "06 step 5: two processes share it" {
@@ -208,7 +209,7 @@ V2='the kernel'\''s admin-guide/cgroup-v2'
 	EOT
 	read -r one _ < <(line 1)
 	read -r two _ < <(line 2)
-	between 1 $((one + two)) $((6000 * ($(line 3) / 100000 + 2) * 110 / 100)) "µs of CPU time of both in $(line 3) µs with -c 6%"
+	between 1 $((one + two)) $((6000 * ($(line 3) / 100000 + 2) * 115 / 100 + 45000)) "µs of CPU time of both in $(line 3) µs with -c 6%"
 }
 
 @test "06 step 6: a disk gives what -i says in a second" {
