@@ -494,9 +494,10 @@ static _Noreturn void die_no_place(unsigned missing, const char *refused)
 
 	for (size_t i = 0; i < countof(controllers); i++)
 		if (controllers[i].resource & missing)
-			what = controllers[i].v2;
+			what = text_of("%s%s%s", what, *what ? ", " : "",
+				       controllers[i].v2);
 	if (refused == NULL)
-		diex("no cgroup hierarchy in sight has the %s controller "
+		diex("no cgroup hierarchy in sight has the controllers %s "
 		     "(/proc/self/mountinfo, cgroup.controllers)",
 		     what);
 	say("no group for %s can be made: %s is not ours to write, or has "
