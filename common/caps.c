@@ -58,6 +58,15 @@ int caps_get(const char *set, cap_bits *bits)
 	return 0;
 }
 
+cap_bits caps_permitted(void)
+{
+	cap_bits set;
+
+	if (caps_get("CapPrm", &set) == -1)
+		die("cap_get_proc");
+	return set;
+}
+
 /* ---- names ---- */
 
 const char *caps_name(cap_value_t c)

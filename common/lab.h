@@ -375,6 +375,9 @@ cap_bits caps_all(void);
  * Returns 0, or -1 with errno. */
 int caps_get(const char *set, cap_bits *bits);
 
+/* This process's permitted set.  Ends with 125 if it can't be read. */
+cap_bits caps_permitted(void);
+
 /* "cap_net_raw", or the number if libcap has no name for it.  The text is static. */
 const char *caps_name(cap_value_t c);
 
