@@ -94,7 +94,8 @@ static int capability_of(const char *text)
 		return -1;
 	for (char *p = name; *p; p++)
 		*p = (char)tolower((unsigned char)*p);
-	return cap_from_name(name, &c) == 0 ? c : -1;
+	/* It reads as far as it can: "cap_chown x" is CAP_CHOWN to it. */
+	return cap_from_name(name, &c) == 0 && strcmp(name, caps_name(c)) == 0 ? c : -1;
 }
 
 cap_bits caps_parse(const char *list, char option)

@@ -36,7 +36,7 @@ int main(int argc, char *argv[])
 	struct config c = { 0 };
 	char **command = argv + lab_options(&lab08, argc, argv, &c);
 	const char *rootfs = c.rootfs ? lab_rootfs(c.rootfs) : NULL;
-	cap_bits kept = caps_kept(&c.wish, 0), held, over_exec;
+	cap_bits kept = caps_kept(&c.wish, 0), held, over_exec = 0;
 	struct user user;
 
 	lab_begin(&lab08, command);
@@ -54,8 +54,9 @@ int main(int argc, char *argv[])
 		look_up_user(c.user, NULL, &user);
 		step5_become_user(&user);
 	}
-	/* Exec gives uid 0 the bounding set, others what is ambient: what -k names. */
-	over_exec = geteuid() != 0 && c.wish.only ? held : 0;
+	/* Exec gives uid 0 the bounding set, another uid the ambient one: what -k names. */
+	if (geteuid() != 0)
+		over_exec = held = c.wish.only ? held : 0;
 	step6_hold_only(held, over_exec);
 	step7_raise_ambient_set(over_exec);
 	lab_run();
@@ -91,8 +92,7 @@ static void step2_clear_inheritable_set(void)
 
 /* Step 3: change the root, while we may.
  *
- * As in lab 01.  chroot(2) and chdir(2) ask the effective set, and that is full still,
- * whatever step 1 has dropped.
+ * As in lab 01.  chroot(2) and chdir(2) ask the effective set, which is full still.
  */
 static void step3_change_root(const char *rootfs)
 {
@@ -104,8 +104,8 @@ static void step3_change_root(const char *rootfs)
 
 /* Step 4: forbid new privileges.
  *
- * From now on set-user-ID bits and file capabilities count for nothing.  It stays over fork
- * and exec and can't be unset.  What one has, one keeps.  See PR_SET_NO_NEW_PRIVS, prctl(2).
+ * From now on set-user-ID bits and file capabilities add nothing to what one has.  It stays
+ * over fork and exec, and can't be unset.  See PR_SET_NO_NEW_PRIVS, prctl(2).
  */
 static void step4_forbid_new_privileges(void)
 {
@@ -133,13 +133,13 @@ static void step5_become_user(const struct user *user)
 
 /* Step 6: hold only what is to be kept.
  *
- * The kernel asks the effective set, now: also whether we may reach COMMAND's file.  So this
- * comes after all that takes capabilities.  Inheritable is what step 7 wants.
- * See capabilities(7), "Thread capability sets"; capset(2).
+ * The kernel asks the effective set, now, also whether we may reach COMMAND's file.  So it's
+ * after all that takes capabilities.  Inheritable is what step 7 wants.  See capset(2);
+ * capabilities(7), "Thread capability sets".
  */
 static void step6_hold_only(cap_bits held, cap_bits over_exec)
 {
-	cap_t caps = cap_init(); /* none */
+	cap_t caps = cap_init();
 
 	for (cap_value_t cap = 0; cap <= caps_last(); cap++) {
 		(void)cap_set_flag(caps, CAP_PERMITTED, 1, &cap, held >> cap & 1);
@@ -153,8 +153,8 @@ static void step6_hold_only(cap_bits held, cap_bits over_exec)
 
 /* Step 7: hand it on over exec.
  *
- * Another uid than 0 has after exec what the file gives, and what is ambient.  EPERM for
- * what isn't both permitted and inheritable.  See PR_CAP_AMBIENT, prctl(2).
+ * Exec leaves another uid than 0 what is ambient, and what the file gives.  EPERM for what
+ * isn't both permitted and inheritable.  See PR_CAP_AMBIENT, prctl(2).
  */
 static void step7_raise_ambient_set(cap_bits over_exec)
 {
