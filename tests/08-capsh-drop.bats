@@ -4,8 +4,9 @@
 # Judged by attempts: "probe may CAP" does what that capability is for.  With one id only,
 # those that take a second one are left out.
 
-load helper
 # shellcheck disable=SC2086  # lists of words are split on purpose
+
+load helper
 
 setup_file() { build 08; }
 
@@ -209,6 +210,14 @@ as_kernel() {
 	lab -d "$(comma "$gone")" sh -c "probe may $here $gone; exec env probe may $here $gone"
 	expected=$(expect_ok "$here"; expect_not "$gone")
 	is "$out" "$expected"$'\n'"$expected" "what COMMAND may, twice"
+}
+
+@test "08: uid 0 hands nothing on to others: its inheritable and ambient sets are empty" {
+	whole "what uid 0 keeps comes from the bounding set alone" "CVE-2022-24769; capabilities(7)"
+	host <<-'EOF'
+		setpriv --inh-caps +net_raw,+chown --ambient-caps +chown $LAB -k net_raw,chown grep -e CapInh -e CapAmb /proc/self/status
+	EOF
+	is "$out" $'CapInh:\t0000000000000000\nCapAmb:\t0000000000000000' "the sets inside"
 }
 
 @test "08: names in any form, -d and -k again and again" {
