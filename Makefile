@@ -99,6 +99,11 @@ check-starters: has-solutions
 mutants: has-solutions $(TOOLS) $(LIB)
 	@tests/mutants.sh $(MUTANT)
 
+## make others       and the other way: correct programs of another structure pass all
+.PHONY: others
+others: $(TOOLS) $(LIB)
+	@tests/others.sh $(OTHER)
+
 ## make check-guide  run every command that GUIDE.md shows, and compare (part of check)
 .PHONY: check-guide
 check-guide: has-solutions $(SOLVED:%=solution%) $(TOOLS) | needs-tools
