@@ -24,7 +24,8 @@ int main(int argc, char *argv[])
 	if (c.user != NULL || c.groups != NULL) {
 		look_up_user(c.user, c.groups, &user);
 		if (syscall(SYS_setgroups, user.group_count, user.groups) == -1 ||
-		    setregid(user.gid, user.gid) == -1 || setreuid(user.uid, user.uid) == -1)
+		    setregid(user.gid, user.gid) == -1 ||
+		    setreuid(user.uid, user.uid) == -1)
 			die("setreuid(%u, %u)", user.uid, user.uid);
 	}
 	if (c.fresh_environment) {

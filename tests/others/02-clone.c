@@ -26,7 +26,8 @@ int main(int argc, char *argv[])
 	lab_begin(&lab02, command);
 	need_capability(CAP_SYS_ADMIN, "clone(CLONE_NEWUTS)");
 	line_open();
-	child = clone(inside, (char *)aligned_alloc(16, size) + size, CLONE_NEWUTS | SIGCHLD, &c);
+	child = clone(inside, (char *)aligned_alloc(16, size) + size,
+		      CLONE_NEWUTS | SIGCHLD, &c);
 	if (child == -1)
 		die("clone(CLONE_NEWUTS)");
 	line_side(PARENT, "lab02");
