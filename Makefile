@@ -73,7 +73,7 @@ handout: check-starters
 	@tests/deps --check git
 	@git ls-files --error-unmatch Makefile >/dev/null 2>&1 || { \
 		echo "make handout packs what git has of this tree, and this is no clone" >&2; exit 1; }
-	git ls-files -z | grep -zv -e '^solutions/' -e '^tests/mutants/' -e '^\.ci/' \
+	git ls-files -z | grep -zv -e '^solutions/' -e '^tests/mutants/' -e '^tests/others/' -e '^\.ci/' \
 	| tar -czf handout.tar.gz --null -T - --transform 's,^,container-labs/,'
 	@echo "handout.tar.gz: $$(tar -tzf handout.tar.gz | wc -l) files"
 

@@ -15,14 +15,18 @@
 
 enum { WITH_PREFIX = 6 }; /* more names than that go without their "cap_" */
 
-/* PR_CAPBSET_READ is EINVAL for what this kernel doesn't know, and needs no /proc. */
+/* PR_CAPBSET_READ is EINVAL for what this kernel doesn't know, and needs no /proc.  Any
+ * other error tells nothing, and fewer of them would mean fewer that are dropped. */
 cap_value_t caps_last(void)
 {
 	static cap_value_t last = -1;
 
-	if (last == -1)
-		while (last < 63 && cap_get_bound(last + 1) != -1)
-			last++;
+	if (last != -1)
+		return last;
+	while (last < 63 && cap_get_bound(last + 1) != -1)
+		last++;
+	if (last == -1 || (last < 63 && errno != EINVAL))
+		die("prctl(PR_CAPBSET_READ, %d)", last + 1);
 	return last;
 }
 

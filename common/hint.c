@@ -315,12 +315,17 @@ static bool set_id_einval(const struct hint *h)
 	return because(h, NULL, "that id is not in this namespace's %s (%s)", map, text);
 }
 
+/* With uid 0 still there it wasn't the change of uid that took the capability. */
+static const char *when_ids_change(void)
+{
+	return geteuid() == 0 ? "what drops capabilities comes after the ids"
+			      : "groups come before gid, and gid before uid";
+}
+
 static bool setgroups_eperm(const struct hint *h)
 {
 	if (!has_capability("cap_setgid"))
-		return because(
-			h, NULL,
-			"CAP_SETGID is gone: groups come before gid, and gid before uid");
+		return because(h, NULL, "CAP_SETGID is gone: %s", when_ids_change());
 	return because(h, NULL,
 		       "CAP_SETGID is there, so it is the user namespace: setgroups is "
 		       "\"deny\" in it, or its gid_map is not written yet");
@@ -332,8 +337,8 @@ static bool set_id_eperm(const struct hint *h)
 
 	if (has_capability(gid ? "cap_setgid" : "cap_setuid"))
 		return false;
-	return because(h, NULL, "%s is gone: groups come before gid, and gid before uid",
-		       gid ? "CAP_SETGID" : "CAP_SETUID");
+	return because(h, NULL, "%s is gone: %s", gid ? "CAP_SETGID" : "CAP_SETUID",
+		       when_ids_change());
 }
 
 static bool chroot_eperm(const struct hint *h)

@@ -366,7 +366,8 @@ typedef uint64_t cap_bits;
 #define CAP_BIT(c) (UINT64_C(1) << (c))
 
 /* The last capability that this kernel knows, and the set of all of them.  libcap may know
- * more or fewer.  Source: capabilities(7), PR_CAPBSET_READ in prctl(2). */
+ * more or fewer.  Ends with 125 if the kernel doesn't say.
+ * Source: capabilities(7), PR_CAPBSET_READ in prctl(2). */
 cap_value_t caps_last(void);
 cap_bits caps_all(void);
 

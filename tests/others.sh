@@ -18,8 +18,11 @@ one() {
 	case $file in
 	*.c)
 		# shellcheck disable=SC2086
-		awk -v graft="$file" -v add=1 -f tests/cut.awk "solutions/$lab.c" >"$dir/$lab.c" &&
-			$LAB_CC -w -o "$dir/lab$nn" "$dir/$lab.c" $LAB_LIBS || { echo "BROKEN  $name"; return 1; } ;;
+		if ! awk -v graft="$file" -v add=1 -f tests/cut.awk "solutions/$lab.c" >"$dir/$lab.c" ||
+			! $LAB_CC -w -o "$dir/lab$nn" "$dir/$lab.c" $LAB_LIBS; then
+			echo "BROKEN  $name: it does not compile"
+			return 1
+		fi ;;
 	*)
 		type -P "$(sed -n '1s,^#!/usr/bin/env ,,p' "$file")" >/dev/null || {
 			echo "skipped $name: $(sed -n '1s,^#!/usr/bin/env ,,p' "$file") is missing"
