@@ -117,8 +117,7 @@ static void step5_become_user(const struct user *user)
 /* Step 6: hold only what is to be kept.
  *
  * The kernel asks the effective set, now, also whether we may reach COMMAND's file.  So it's
- * after all that takes capabilities.  Inheritable is what step 7 wants.  See capset(2);
- * capabilities(7), "Thread capability sets".
+ * after all that takes capabilities.  Inheritable is what step 7 wants.  See capset(2).
  */
 static void step6_hold_only(cap_bits held, cap_bits over_exec)
 {

@@ -134,17 +134,17 @@ static void step5_become_user(const struct user *user)
 /* Step 6: hold only what is to be kept.
  *
  * The kernel asks the effective set, now, also whether we may reach COMMAND's file.  So it's
- * after all that takes capabilities.  Inheritable is what step 7 wants.  See capset(2);
- * capabilities(7), "Thread capability sets".
+ * after all that takes capabilities.  Inheritable is what step 7 wants.  See capset(2).
  */
 static void step6_hold_only(cap_bits held, cap_bits over_exec)
 {
-	cap_t caps = cap_init();
+	cap_t caps = cap_get_proc();
 
 	for (cap_value_t cap = 0; cap <= caps_last(); cap++) {
 		(void)cap_set_flag(caps, CAP_PERMITTED, 1, &cap, held >> cap & 1);
 		(void)cap_set_flag(caps, CAP_EFFECTIVE, 1, &cap, held >> cap & 1);
-		(void)cap_set_flag(caps, CAP_INHERITABLE, 1, &cap, over_exec >> cap & 1);
+		if (over_exec & CAP_BIT(cap))
+			(void)cap_set_flag(caps, CAP_INHERITABLE, 1, &cap, CAP_SET);
 	}
 	if (cap_set_proc(caps) == -1)
 		die("cap_set_proc(\"%s\")", cap_to_text(caps, NULL));
