@@ -11,7 +11,7 @@ out=build/others
 
 # one FILE: build it and judge it; one line of result, and each failure's own.
 one() {
-	local file=$1 name nn lab dir
+	local file=$1 name nn lab dir interpreter
 	name=$(basename "${file%.*}") nn=$(basename "$file") nn=${nn%%-*}
 	lab=$(basename solutions/"$nn"-*.c .c) dir=$out/$name
 	mkdir -p "$dir"
@@ -24,10 +24,8 @@ one() {
 			return 1
 		fi ;;
 	*)
-		type -P "$(sed -n '1s,^#!/usr/bin/env ,,p' "$file")" >/dev/null || {
-			echo "skipped $name: $(sed -n '1s,^#!/usr/bin/env ,,p' "$file") is missing"
-			return
-		}
+		interpreter=$(sed -n '1{s,^#!\(/usr/bin/env \)*,,p}' "$file")
+		type -P "$interpreter" >/dev/null || { echo "skipped $name: $interpreter is missing" && return; }
 		install -m 755 "$file" "$dir/lab$nn" ;;
 	esac
 	LABS_BIN=$dir bats --tap "tests/$lab.bats" >"$dir/result.tap" 2>&1

@@ -10,6 +10,7 @@ int main(int argc, char *argv[])
 	int old, new, tree;
 	long child;
 
+	must_be_mountable(rootfs, &c.binds);
 	lab_begin(&lab04, *operand ? operand + 1 : operand);
 	need_capability(CAP_SYS_ADMIN, "clone(CLONE_NEWNS)");
 	line_open();

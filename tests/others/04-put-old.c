@@ -18,6 +18,7 @@ int main(int argc, char *argv[])
 	const char *rootfs = lab_rootfs(*operand);
 	char put_old[4096];
 
+	must_be_mountable(rootfs, &c.binds);
 	lab_begin(&lab04, *operand ? operand + 1 : operand);
 	need_capability(CAP_SYS_ADMIN, "unshare(CLONE_NEWNS)");
 	if (syscall(SYS_unshare, CLONE_NEWNS) == -1)

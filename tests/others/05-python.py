@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Another language, and nothing of common/: lab 05 in Python, with ctypes for unshare(2)."""
 import ctypes
 import os
@@ -33,6 +33,9 @@ def read_options(words):
         first, outside, count = map(int, fields)
         if count == 0 or max(first, outside) + count > 4294967295:
             end(f"{option} {text}: not a map")
+        for other in maps[option]:
+            if any(a < b + other[2] and b < a + count for a, b in zip((first, outside), other)):
+                end(f"{option} {text}: it overlaps {option} {other[0]}:{other[1]}:{other[2]}")
         maps[option].append((first, outside, count))
     return maps["-U"], maps["-G"], words
 
@@ -44,7 +47,13 @@ def write_map(kind, child, lines, own, power):
             file.write(text.encode())
     else:
         helper = {"uid_map": "newuidmap", "gid_map": "newgidmap"}[kind]
-        subprocess.run([helper, str(child)] + [str(n) for line in lines for n in line], check=True)
+        words = [helper, str(child)] + [str(n) for line in lines for n in line]
+        try:
+            said = subprocess.run(words, stderr=subprocess.PIPE, text=True, check=False)
+        except FileNotFoundError:
+            raise OSError(f"{helper} is not to be found") from None
+        if said.returncode != 0:
+            raise OSError(f"{said.stderr.strip()} (/etc/sub{kind[:3]} has what is)")
 
 
 def ids():
@@ -107,7 +116,7 @@ def main():
         write_map("gid_map", child, gid_map, os.getegid(), power >> 6 & 1)
         os.write(go[1], b"1")
         os.write(go[1], b"2")
-    except (OSError, subprocess.CalledProcessError) as error:
+    except OSError as error:
         os.kill(child, signal.SIGKILL)
         waited = os.waitpid(child, 0)[1]
         if os.WIFEXITED(waited):
