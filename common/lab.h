@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/capability.h>
 #include <sys/types.h>
 
@@ -378,6 +379,54 @@ const char *bind_path(const struct bind *b);
  * list ends with a null `point`. */
 const struct mount_info *bind_mounts(const char *rootfs, const struct bind *b);
 
+/* ---- caps.c: sets of capabilities, their names, -d and -k ---------------------------- */
+
+/* A set, as /proc/PID/status prints one: bit n is capability n. */
+typedef uint64_t cap_bits;
+#define CAP_BIT(c) (UINT64_C(1) << (c))
+
+/* The last capability that this kernel knows, and the set of all of them.  libcap may know
+ * more or fewer.  Ends with 125 if the kernel doesn't say.
+ * Source: capabilities(7), PR_CAPBSET_READ in prctl(2). */
+cap_value_t caps_last(void);
+cap_bits caps_all(void);
+
+/* This process's own set ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb", as
+ * /proc/PID/status names them), by system calls: a new root may have no /proc.
+ * Returns 0, or -1 with errno. */
+int caps_get(const char *set, cap_bits *bits);
+
+/* This process's permitted set.  Ends with 125 if it can't be read. */
+cap_bits caps_permitted(void);
+
+/* "cap_net_raw", or the number if libcap has no name for it.  The text is static. */
+const char *caps_name(cap_value_t c);
+
+/* The set that "CAP,..." means: names in either case, with or without "cap_", numbers, and
+ * the words "all" and "none".  `option` is for the message.  Ends with 125 and names what
+ * isn't one, or what this kernel doesn't know. */
+cap_bits caps_parse(const char *list, char option);
+
+/* What -d CAP,... (all but these) and -k CAP,... (only these) ask for; both add up when
+ * they are given again, and what is in both is dropped. */
+struct cap_wish {
+	bool given; /* any of the two */
+	bool only;  /* -k */
+	cap_bits keep, drop;
+};
+
+/* Setters for a `struct cap_wish`. */
+void option_drop(const char *argument, void *field);
+void option_keep(const char *argument, void *field);
+
+/* The set to be kept; without -d and -k it is `otherwise`, less what this kernel doesn't
+ * know. */
+cap_bits caps_kept(const struct cap_wish *wish, cap_bits otherwise);
+
+/* A set for people: "all 41", "all but cap_sys_chroot", "2: cap_chown cap_kill", "none".
+ * A long list goes without the "cap_". */
+void caps_in_words(cap_bits set, char *text, size_t size);
+
 /* ---- view.c: the table host | inside ------------------------------------------------ */
 
 enum { ROW_VALUE = 1024 };
@@ -427,6 +476,7 @@ void row_mounted(const struct lab_row *row, pid_t pid, char *value); /* [folders
 void row_binds(const struct lab_row *row, pid_t pid, char *value);
 void row_mount_table(const struct lab_row *row, pid_t pid, char *value);
 void row_orphan(const struct lab_row *row, pid_t pid, char *value);
+void row_no_new_privs(const struct lab_row *row, pid_t pid, char *value);
 
 /* Library only: lab.c drives the view through these. */
 void view_begin(const struct lab *lab);

@@ -5,18 +5,28 @@
  * name and ends with 1.
  */
 #define _GNU_SOURCE
+#include <arpa/inet.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
 #include <limits.h>
 #include <linux/capability.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <net/if.h>
+#include <netinet/ip_icmp.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -38,6 +48,9 @@ static int do_orphans(int argc, char *argv[]);
 static int do_apart(int argc, char *argv[]);
 static int do_born_in(int argc, char *argv[]);
 static int do_pty(int argc, char *argv[]);
+static int do_may(int argc, char *argv[]);
+static int do_ping(int argc, char *argv[]);
+static int do_kernel(int argc, char *argv[]);
 
 static const struct {
 	const char *name;
@@ -65,6 +78,12 @@ static const struct {
 	{ "born-in", do_born_in, 1,
 	  "FD: fork a child into the PID namespace that is FD" },
 	{ "pty", do_pty, 1, "COMMAND...: run it on a terminal, whose keys are stdin" },
+	{ "may", do_may, 1, "CAP...: try what each of these capabilities is for" },
+	{ "ping", do_ping, 1, "raw|datagram: one ICMP echo to 127.0.0.1 and back" },
+	{ "kernel", do_kernel, 2,
+	  "LAST COMMAND...: run it as if the kernel's last capability were LAST; say "
+	  "which "
+	  "of those that the real one hasn't it dropped" },
 };
 
 int main(int argc, char *argv[])
@@ -389,5 +408,251 @@ static int do_pty(int argc, char *argv[])
 		}
 	}
 	waitpid(pid, &status, 0);
+	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+/* ---- may: one attempt a capability, each in a child, which leaves no trace ---- */
+
+/* A new empty file of ours, open as `fd`, without a name. */
+static int own_file(mode_t mode)
+{
+	char path[] = "/tmp/may-XXXXXX";
+	int fd = mkstemp(path);
+
+	if (fd != -1) {
+		fchmod(fd, mode);
+		unlink(path);
+	}
+	return fd;
+}
+
+static int may_chown(void)
+{
+	return fchown(own_file(0600), 1, (gid_t)-1);
+}
+
+static int may_dac_override(void)
+{
+	char path[40];
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", own_file(0));
+	return open(path, O_WRONLY);
+}
+
+/* Somebody else's folder: nina's for root, root's for others. */
+static int may_fowner(void)
+{
+	return geteuid() == 0 ? chmod("/home/nina", 0755) : chmod("/tmp", 01777);
+}
+
+static int may_setgid(void)
+{
+	return setresgid(4321, 4321, 4321);
+}
+
+static int may_setuid(void)
+{
+	return setresuid(4321, 4321, 4321);
+}
+
+static int may_setpcap(void)
+{
+	return prctl(PR_CAPBSET_DROP, CAP_AUDIT_READ);
+}
+
+static int may_net_bind_service(void)
+{
+	struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons(7) };
+
+	return bind(socket(AF_INET, SOCK_STREAM, 0), (struct sockaddr *)&address,
+		    sizeof(address));
+}
+
+/* Set the flags of "lo" to what they are. */
+static int may_net_admin(void)
+{
+	struct ifreq lo = { .ifr_name = "lo" };
+	int fd = socket(AF_INET, SOCK_DGRAM, 0);
+
+	return ioctl(fd, SIOCGIFFLAGS, &lo) == -1 ? -1 : ioctl(fd, SIOCSIFFLAGS, &lo);
+}
+
+static int may_net_raw(void)
+{
+	return socket(AF_INET, SOCK_RAW, IPPROTO_ICMP);
+}
+
+static int may_sys_chroot(void)
+{
+	return chroot("/");
+}
+
+static int may_sys_admin(void)
+{
+	return unshare(CLONE_NEWUTS);
+}
+
+static int do_may(int argc, char *argv[])
+{
+	static const struct {
+		const char *name;
+		int (*attempt)(void);
+	} known[] = {
+		{ "cap_chown", may_chown },
+		{ "cap_dac_override", may_dac_override },
+		{ "cap_fowner", may_fowner },
+		{ "cap_setgid", may_setgid },
+		{ "cap_setuid", may_setuid },
+		{ "cap_setpcap", may_setpcap },
+		{ "cap_net_bind_service", may_net_bind_service },
+		{ "cap_net_admin", may_net_admin },
+		{ "cap_net_raw", may_net_raw },
+		{ "cap_sys_chroot", may_sys_chroot },
+		{ "cap_sys_admin", may_sys_admin },
+	};
+
+	for (int i = 0; i < argc; i++)
+		for (size_t k = 0; k < sizeof(known) / sizeof(known[0]); k++) {
+			pid_t pid;
+
+			if (strcmp(argv[i], known[k].name) != 0)
+				continue;
+			pid = fork();
+			if (pid == -1)
+				return failed("fork");
+			if (pid == 0) {
+				if (known[k].attempt() == -1)
+					exit(failed(argv[i]));
+				printf("%s: ok\n", argv[i]);
+				exit(0);
+			}
+			waitpid(pid, NULL, 0);
+		}
+	return 0;
+}
+
+/* ---- ping ---- */
+
+static unsigned short checksum(const void *data, size_t size)
+{
+	const unsigned short *word = data;
+	unsigned sum = 0;
+
+	for (size_t i = 0; i < size / 2; i++)
+		sum += word[i];
+	sum = (sum >> 16) + (sum & 0xffff);
+	return (unsigned short)~(sum + (sum >> 16));
+}
+
+/* A raw socket also hears the request, and each packet with its IP header; see raw(7).  A
+ * datagram socket gets the answers to its own requests only; see icmp(7). */
+static int do_ping(int argc, char *argv[])
+{
+	bool raw = strcmp(argv[0], "raw") == 0;
+	struct sockaddr_in to = { .sin_family = AF_INET,
+				  .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	struct icmphdr request = { .type = ICMP_ECHO }, answer = { 0 };
+	struct timeval patience = { .tv_sec = 2 };
+	char packet[256];
+	int fd = socket(AF_INET, raw ? SOCK_RAW : SOCK_DGRAM, IPPROTO_ICMP);
+
+	(void)argc;
+	if (fd == -1)
+		return failed(argv[0]);
+	request.un.echo.id = (unsigned short)getpid();
+	request.checksum = checksum(&request, sizeof(request));
+	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
+	if (sendto(fd, &request, sizeof(request), 0, (struct sockaddr *)&to,
+		   sizeof(to)) == -1)
+		return failed("sendto");
+	do {
+		ssize_t n = recv(fd, packet, sizeof(packet), 0);
+		size_t header = raw ? 4 * (size_t)(packet[0] & 15) : 0;
+
+		if (n < (ssize_t)(header + sizeof(answer)))
+			return failed("recv");
+		memcpy(&answer, packet + header, sizeof(answer));
+	} while (answer.type != ICMP_ECHOREPLY ||
+		 (raw && answer.un.echo.id != request.un.echo.id));
+	printf("%s: answered\n", argv[0]);
+	return 0;
+}
+
+/* ---- kernel: another last capability ---- */
+
+/* Ask a supervisor at each PR_CAPBSET_READ and PR_CAPBSET_DROP; returns its descriptor. */
+static int watch_bounding_set(void)
+{
+	struct sock_filter code[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_prctl, 0, 4),
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
+			 offsetof(struct seccomp_data, args[0]) +
+				 4 * (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, PR_CAPBSET_READ, 1, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, PR_CAPBSET_DROP, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_USER_NOTIF),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	struct sock_fprog program = { sizeof(code) / sizeof(code[0]), code };
+
+	return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER,
+			    SECCOMP_FILTER_FLAG_NEW_LISTENER, &program);
+}
+
+/* Answer one call; those above `real` are in `bounding` as long as they aren't dropped. */
+static void answer_as_kernel(int listener, unsigned real, unsigned last,
+			     unsigned long long *bounding)
+{
+	struct seccomp_notif asked = { 0 };
+	struct seccomp_notif_resp answer = { 0 };
+	unsigned long long cap;
+
+	if (ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, &asked) == -1)
+		return;
+	cap = asked.data.args[1];
+	answer.id = asked.id;
+	if (cap > last)
+		answer.error = -EINVAL;
+	else if (cap <= real)
+		answer.flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE;
+	else if (asked.data.args[0] == PR_CAPBSET_READ)
+		answer.val = *bounding >> cap & 1;
+	else
+		*bounding &= ~(1ULL << cap);
+	ioctl(listener, SECCOMP_IOCTL_NOTIF_SEND, &answer);
+}
+
+static int do_kernel(int argc, char *argv[])
+{
+	unsigned last = (unsigned)atoi(argv[0]), real = 0;
+	unsigned long long bounding = ~0ULL;
+	struct pollfd fds[2] = { { .events = POLLIN }, { .events = POLLIN } };
+	int status;
+	pid_t pid;
+
+	(void)argc;
+	while (prctl(PR_CAPBSET_READ, real + 1) != -1)
+		real++;
+	fds[0].fd = watch_bounding_set();
+	if (fds[0].fd == -1)
+		return failed("seccomp");
+	pid = fork();
+	if (pid == -1)
+		return failed("fork");
+	if (pid == 0) {
+		close(fds[0].fd);
+		execvp(argv[1], argv + 1);
+		exit(failed("execvp"));
+	}
+	fds[1].fd = (int)syscall(SYS_pidfd_open, pid, 0);
+	while (poll(fds, 2, -1) > 0 && !fds[1].revents)
+		answer_as_kernel(fds[0].fd, real, last, &bounding);
+	waitpid(pid, &status, 0);
+	printf("dropped");
+	for (unsigned cap = real + 1; cap <= last; cap++)
+		if (!(bounding >> cap & 1))
+			printf(" %u", cap);
+	printf("\n");
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
