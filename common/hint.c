@@ -656,6 +656,34 @@ static bool umount_einval(const struct hint *h)
 	return false; /* locked, or flags that don't go together: it can't be told */
 }
 
+/* rtnetlink: what the kernel itself said in its answer, if it did.  See netlink(7),
+ * NETLINK_EXT_ACK. */
+static bool said_by_kernel(const struct hint *h)
+{
+	return net_reason()[0] != '\0' &&
+	       because(h, NULL, "the kernel says: %s", net_reason());
+}
+
+static bool network_eperm(const struct hint *h)
+{
+	if (!has_capability("cap_net_admin"))
+		return because(h, NULL, "CAP_NET_ADMIN is missing");
+	return said_by_kernel(h);
+}
+
+/* ENETUNREACH: a gateway must be on a network that a link leads to, one that is up. */
+static bool route_enetunreach(const struct hint *h)
+{
+	char routes[ROW_VALUE] = "";
+
+	row_routes(NULL, 0, routes);
+	if (strcmp(routes, "none") == 0)
+		return because(h, "up",
+			       "there is no route at all yet: the link's address brings "
+			       "one, once the link is up");
+	return said_by_kernel(h);
+}
+
 #define MAPS "user_namespaces(7), \"Defining user and group ID mappings\""
 #define IDS  "user_namespaces(7), \"User and group ID mappings\""
 
@@ -703,6 +731,16 @@ static const struct {
 	{ "mount ", EPERM, needs_sys_admin, "mount(2), ERRORS" },
 	{ "umount2(", EBUSY, umount_ebusy, "umount(2), \"MNT_DETACH\"" },
 	{ "umount2(", EINVAL, umount_einval, "umount(2), ERRORS" },
+	{ "ip route add ", ENETUNREACH, route_enetunreach, "rtnetlink(7), ip-route(8)" },
+	{ "ip link ", EPERM, network_eperm, "network_namespaces(7), rtnetlink(7)" },
+	{ "ip addr ", EPERM, network_eperm, "network_namespaces(7), rtnetlink(7)" },
+	{ "ip route ", EPERM, network_eperm, "network_namespaces(7), rtnetlink(7)" },
+	{ "tc qdisc ", EPERM, network_eperm, "network_namespaces(7), rtnetlink(7)" },
+	{ "ip link add ", 0, said_by_kernel, "veth(4), rtnetlink(7)" },
+	{ "ip link ", 0, said_by_kernel, "rtnetlink(7), ip-link(8)" },
+	{ "ip addr ", 0, said_by_kernel, "rtnetlink(7), ip-address(8)" },
+	{ "ip route ", 0, said_by_kernel, "rtnetlink(7), ip-route(8)" },
+	{ "tc qdisc ", 0, said_by_kernel, "tc-tbf(8), rtnetlink(7)" },
 };
 
 bool hint_for(const char *attempt, int error, char *cause, size_t size,
