@@ -497,7 +497,7 @@ void row_binds(const struct lab_row *row, pid_t pid, char *value);
 void row_mount_table(const struct lab_row *row, pid_t pid, char *value);
 void row_orphan(const struct lab_row *row, pid_t pid, char *value);
 void row_link_state(const struct lab_row *row, pid_t pid, char *value); /* [lo] */
-void row_links(const struct lab_row *row, pid_t pid, char *value);	/* [up]: only those */
+void row_links(const struct lab_row *row, pid_t pid, char *value); /* [up]: only those */
 void row_addresses(const struct lab_row *row, pid_t pid, char *value);
 void row_routes(const struct lab_row *row, pid_t pid, char *value);
 void row_rate(const struct lab_row *row, pid_t pid, char *value); /* [eth0] */

@@ -45,7 +45,7 @@ static void keep_reason(const struct nlmsghdr *n)
 
 	if (n->nlmsg_type != NLMSG_ERROR || !(n->nlmsg_flags & NLM_F_ACK_TLVS))
 		return;
-	mnl_attr_for_each(a, n, sizeof(struct nlmsgerr))
+	mnl_attr_for_each (a, n, sizeof(struct nlmsgerr))
 		if (mnl_attr_get_type(a) == NLMSGERR_ATTR_MSG &&
 		    mnl_attr_validate(a, MNL_TYPE_NUL_STRING) == 0)
 			snprintf(reason, sizeof(reason), "%s", mnl_attr_get_str(a));
@@ -221,4 +221,3 @@ void net_remove_link(void *link)
 	if (index != 0)
 		(void)net_send(n);
 }
-

@@ -46,7 +46,8 @@ void option_address(const char *argument, void *field)
 
 	if (slash != NULL && slash - argument < (ptrdiff_t)sizeof(ip))
 		snprintf(ip, sizeof(ip), "%.*s", (int)(slash - argument), argument);
-	if (inet_pton(AF_INET, ip, &in) != 1 || parse_number(slash + 1, 31, &length) == -1)
+	if (inet_pton(AF_INET, ip, &in) != 1 ||
+	    parse_number(slash + 1, 31, &length) == -1)
 		diex("address %s: not of the form 10.10.10.10/24", argument);
 	number = ntohl(in.s_addr);
 	hosts = length == 0 ? ~0U : ~0U >> length;
@@ -141,7 +142,7 @@ static int look_at_route(const struct nlmsghdr *n, void *data)
 	char text[INET_ADDRSTRLEN];
 	unsigned ip = 0;
 
-	mnl_attr_for_each(a, n, sizeof(*route))
+	mnl_attr_for_each (a, n, sizeof(*route))
 		if (mnl_attr_get_type(a) == RTA_DST)
 			ip = mnl_attr_get_u32(a);
 	if (route->rtm_dst_len == 0 || s->found ||

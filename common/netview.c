@@ -17,8 +17,7 @@
 #include "lab.h"
 
 /* Add to a value, as printf(3) does, with `between` before all but the first. */
-static void add(char *value, const char *between, const char *fmt, ...)
-	LAB_PRINTF(3, 4);
+static void add(char *value, const char *between, const char *fmt, ...) LAB_PRINTF(3, 4);
 
 static void add(char *value, const char *between, const char *fmt, ...)
 {
@@ -137,7 +136,7 @@ static int add_route(const struct nlmsghdr *n, void *value)
 	unsigned ip = 0, gateway = 0, index = 0;
 	const struct nlattr *a;
 
-	mnl_attr_for_each(a, n, sizeof(*route)) {
+	mnl_attr_for_each (a, n, sizeof(*route)) {
 		if (mnl_attr_get_type(a) == RTA_DST)
 			ip = mnl_attr_get_u32(a);
 		else if (mnl_attr_get_type(a) == RTA_GATEWAY)
@@ -187,16 +186,16 @@ static int look_at_bucket(const struct nlmsghdr *n, void *data)
 	const struct nlattr *a, *option;
 	bool is_tbf = false;
 
-	mnl_attr_for_each(a, n, sizeof(*tc)) {
+	mnl_attr_for_each (a, n, sizeof(*tc)) {
 		if (mnl_attr_get_type(a) == TCA_KIND)
 			is_tbf = strcmp(mnl_attr_get_str(a), "tbf") == 0;
 		if (mnl_attr_get_type(a) != TCA_OPTIONS || !is_tbf ||
 		    tc->tcm_ifindex != b->index)
 			continue;
-		mnl_attr_for_each_nested(option, a)
+		mnl_attr_for_each_nested (option, a)
 			if (mnl_attr_get_type(option) == TCA_TBF_PARMS)
-				b->rate = ((const struct tc_tbf_qopt *)mnl_attr_get_payload(
-						   option))
+				b->rate = ((const struct tc_tbf_qopt *)
+						   mnl_attr_get_payload(option))
 						  ->rate.rate;
 	}
 	return MNL_CB_OK;
