@@ -509,6 +509,8 @@ void row_abstract_names(const struct lab_row *row, pid_t pid, char *value);
 typedef int net_each(const struct nlmsghdr *message, void *data);
 int net_dump(int type, net_each *each, void *data, void (*reset)(void *data));
 const struct net_pair *net_planned(void);
+struct sockaddr;
+unsigned net_prefix_length(const struct sockaddr *netmask);
 bool net_host_is_played(void);
 
 /* Library only: lab.c drives the view through these. */

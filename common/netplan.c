@@ -174,7 +174,8 @@ static bool is_used(const struct net_address *wanted, char *by, size_t size)
 		const struct sockaddr_in *in = (const void *)a->ifa_addr;
 
 		if (in == NULL || in->sin_family != AF_INET ||
-		    !overlap(wanted->ip, wanted->length, in->sin_addr.s_addr, 32))
+		    !overlap(wanted->ip, wanted->length, in->sin_addr.s_addr,
+			     net_prefix_length(a->ifa_netmask)))
 			continue;
 		s.found = true;
 		snprintf(s.by, sizeof(s.by), "an address of %s", a->ifa_name);

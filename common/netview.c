@@ -43,9 +43,9 @@ static struct ifaddrs *all_addresses(void)
 	return getifaddrs(&all) == 0 ? all : NULL;
 }
 
-static unsigned prefix_length(const struct ifaddrs *a)
+unsigned net_prefix_length(const struct sockaddr *netmask)
 {
-	const struct sockaddr_in *mask = (const void *)a->ifa_netmask;
+	const struct sockaddr_in *mask = (const void *)netmask;
 
 	return mask ? (unsigned)__builtin_popcount(mask->sin_addr.s_addr) : 32;
 }
@@ -64,7 +64,7 @@ static void add_addresses(const char *link, char *value)
 			continue;
 		add(value, " ", "%s/%u",
 		    inet_ntop(AF_INET, &in->sin_addr, text, sizeof(text)),
-		    prefix_length(a));
+		    net_prefix_length(a->ifa_netmask));
 	}
 	freeifaddrs(all);
 }
