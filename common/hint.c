@@ -674,14 +674,31 @@ static bool network_eperm(const struct hint *h)
 /* ENETUNREACH: a gateway must be on a network that a link leads to, one that is up. */
 static bool route_enetunreach(const struct hint *h)
 {
-	char routes[ROW_VALUE] = "";
+	const struct lab_row all = { 0 };
+	char addresses[ROW_VALUE] = "", routes[ROW_VALUE] = "";
 
-	row_routes(NULL, 0, routes);
+	row_addresses(&all, 0, addresses);
+	row_routes(&all, 0, routes);
+	if (strcmp(addresses, "none") == 0)
+		return because(
+			h, "addresses",
+			"no link but lo has an address, so no network is in reach");
 	if (strcmp(routes, "none") == 0)
-		return because(h, "up",
-			       "there is no route at all yet: the link's address brings "
-			       "one, once the link is up");
+		return because(
+			h, "up",
+			"there is no route at all yet: the address brings one, when "
+			"its link is set up");
 	return said_by_kernel(h);
+}
+
+/* ENODEV: the link isn't in the network namespace that was asked. */
+static bool network_enodev(const struct hint *h)
+{
+	const struct lab_row all = { 0 };
+	char links[ROW_VALUE] = "";
+
+	row_links(&all, 0, links);
+	return because(h, "links", "in this process's network there is only: %s", links);
 }
 
 #define MAPS "user_namespaces(7), \"Defining user and group ID mappings\""
@@ -736,6 +753,9 @@ static const struct {
 	{ "ip addr ", EPERM, network_eperm, "network_namespaces(7), rtnetlink(7)" },
 	{ "ip route ", EPERM, network_eperm, "network_namespaces(7), rtnetlink(7)" },
 	{ "tc qdisc ", EPERM, network_eperm, "network_namespaces(7), rtnetlink(7)" },
+	{ "ip link set ", ENODEV, network_enodev, "network_namespaces(7)" },
+	{ "ip addr ", ENODEV, network_enodev, "network_namespaces(7)" },
+	{ "tc qdisc ", ENODEV, network_enodev, "network_namespaces(7)" },
 	{ "ip link add ", 0, said_by_kernel, "veth(4), rtnetlink(7)" },
 	{ "ip link ", 0, said_by_kernel, "rtnetlink(7), ip-link(8)" },
 	{ "ip addr ", 0, said_by_kernel, "rtnetlink(7), ip-address(8)" },

@@ -403,6 +403,7 @@ struct net_address {
 	unsigned ip;	 /* in network byte order */
 	unsigned length; /* 1 to 31; 0: none given */
 	char text[sizeof("255.255.255.255/31")];
+	char bare[sizeof("255.255.255.255")]; /* without the length */
 };
 
 /* Setters for a `struct net_address`, and for an `unsigned long` that becomes bytes a

@@ -61,6 +61,7 @@ void option_address(const char *argument, void *field)
 	a->ip = in.s_addr;
 	a->length = (unsigned)length;
 	snprintf(a->text, sizeof(a->text), "%s/%u", ip, a->length);
+	snprintf(a->bare, sizeof(a->bare), "%s", ip);
 }
 
 void option_rate(const char *argument, void *field)

@@ -4,6 +4,7 @@
 # "The host" is the pretend one: all traffic stays in there, and every exchange is a few bytes,
 # but for the rate's, which is some hundred thousand.
 
+# shellcheck disable=SC2030,SC2031  # each test is a process of its own
 load helper
 
 setup_file() { build 07; }
@@ -250,6 +251,40 @@ measure() {
 	is "$(line 11)" "eth0 lo" "/proc/net/dev inside"
 	is "$(line 12)" 0 "eth0 in the host's /sys/class/net"
 	is "$(line 13)" "eth0 lo" "/sys/class/net inside, in a sysfs mounted there"
+}
+
+@test "07: one's own pair in there does what the notes saw, and why" {
+	setup_07
+	whole "both ends in one namespace: the packets go over lo" "veth(4); arp(7); GUIDE.md, Q9"
+	host <<-'EOF'
+		cat >pair <<-'END'
+			ping() { /lab/build/rootfs/bin/ping "$@" | grep -o '. packets received'; }
+			lo() { cat /sys/class/net/lo/statistics/rx_packets; }
+			mount -t sysfs none /sys
+			ip link add one type veth peer name two
+			ip addr add $net.201/24 dev one && ip link set one up
+			ip addr add $net.202/24 dev two && ip link set two up
+			ip -o route get $net.202 | grep -o 'dev [a-z]*'
+			before=$(lo)
+			ping -c 1 -W 5 $net.202
+			[ $(lo) -gt $before ] && echo over lo
+			ping -c 1 -W 1 -I one $net.202
+			sysctl -q net.ipv4.conf.one.accept_local=1 net.ipv4.conf.two.accept_local=1
+			ping -c 3 -W 5 -I one $net.202 | grep -c '[1-3]'
+			unshare --net probe hold <hold >ready &
+			exec 8>hold 9<ready
+			read -r _ pid <&9
+			ip link set two netns $pid
+			nsenter --target $pid --net ip -brief addr show dev two | sed 's/^two@[a-z0-9]* *//; s/ *$//'
+			exec 8>&-
+		END
+		mkfifo hold ready
+		$LAB unshare --mount sh pair
+		rm pair hold ready
+	EOF
+	is "$(line '1,3')" $'dev lo\n1 packets received\nover lo' "the way to the other end, ping's answer, and what lo counted"
+	is "$(line '4,5')" $'0 packets received\n1' "ping -I, and with accept_local"
+	is "$(line 6)" "DOWN" "state and address of the end that was moved"
 }
 
 @test "07: an ordinary user gets both ends, and the host isn't touched" {

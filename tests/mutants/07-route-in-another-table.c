@@ -11,5 +11,5 @@ static void step6_add_default_route(const struct net_address *gateway)
 	route->rtm_type = RTN_UNICAST;
 	mnl_attr_put_u32(n, RTA_GATEWAY, gateway->ip);
 	if (net_send(n) == -1)
-		die("ip route add default via %s", gateway->text);
+		die("ip route add default via %s", gateway->bare);
 }

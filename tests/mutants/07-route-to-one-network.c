@@ -13,5 +13,5 @@ static void step6_add_default_route(const struct net_address *gateway)
 	mnl_attr_put_u32(n, RTA_DST, __builtin_bswap32(0xc0a80000));
 	mnl_attr_put_u32(n, RTA_GATEWAY, gateway->ip);
 	if (net_send(n) == -1)
-		die("ip route add default via %s", gateway->text);
+		die("ip route add default via %s", gateway->bare);
 }

@@ -12,5 +12,5 @@ static void step6_add_default_route(const struct net_address *gateway)
 	route->rtm_scope = RT_SCOPE_LINK;
 	mnl_attr_put_u32(n, RTA_OIF, if_nametoindex("eth0"));
 	if (net_send(n) == -1)
-		die("ip route add default via %s", gateway->text);
+		die("ip route add default via %s", gateway->bare);
 }
