@@ -143,6 +143,7 @@ gone() {
 		serve tcp
 		$LAB -a $a/24 -b $b/24 probe call tcp $a $port $word-out 2>err
 		served
+		gone
 		serve tcp $LAB -a $a/24 -b $b/24
 		probe call tcp $b $port $word-in
 		served
@@ -158,6 +159,7 @@ gone() {
 		serve udp
 		$LAB -a $a/24 -b $b/24 probe call udp $a $port $word 2>err
 		served
+		gone
 		start $LAB -a $a/24 -b $b/24 2>err
 		/lab/build/rootfs/bin/ping -c 1 -W 5 $b | grep -o '1 packets received'
 		nsenter --net=/proc/$pid/ns/net /lab/build/rootfs/bin/ping -c 1 -W 5 $a | grep -o '1 packets received'
@@ -177,6 +179,7 @@ gone() {
 		serve tcp
 		$LAB -a $a/24 -b $b/24 probe call tcp $far $port $word 2>err
 		served
+		gone
 		$LAB -a $a/24 -b $b/24 sh -c 'ip -4 route show default; ip -4 route get 192.0.2.1' 2>err
 	EOF
 	is "$(line 1)" "$b $word" "the answer from an address of another network"
@@ -194,6 +197,7 @@ measure() {
 		read -r _ <&5
 		$LAB -a $a/24 -b $b/24 -r $rate probe pour $a $port $bytes
 		cat <&5
+		gone
 		$LAB -a $a/24 -b $b/24 -r $rate probe drain $port >drained &
 		exec 5<drained
 		read -r _ <&5
