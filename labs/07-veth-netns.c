@@ -5,7 +5,7 @@
  *
  * In the notes:  unshare --net;  ip link add veth0-host type veth peer name veth0-ct;
  *                ip link set veth0-ct netns ...;  ip addr add 10.10.10.10/24 ...   (002)
- * New here:      unshare(2) with CLONE_NEWNET; rtnetlink messages, by sendto(2)
+ * New here:      unshare(2) with CLONE_NEWNET; messages to rtnetlink(7), through libmnl
  * Read:          network_namespaces(7), veth(4), rtnetlink(7); GUIDE.md, chapter 07
  * Needs:         nothing: without CAP_NET_ADMIN one more namespace plays the host
  *
@@ -22,10 +22,7 @@
  *        -------- the host is ready -------------------> #4
  *                                             5  set the end inside up
  *                                             6  default route
- *        #5 <-------- COMMAND can reach the host ----------- (with -r)
- *        7  limit what the host's end sends
- *        -------- one direction is limited ------------> #6
- *                                             7  limit what the end inside sends
+ *        7  limit the host's end (-r, #5, #6)   7  limit the end inside
  *        wait                                 COMMAND
  */
 #define _GNU_SOURCE
@@ -126,7 +123,8 @@ static void step1_enter_network_namespace(void)
 /* Step 2 (child): set lo up.
  *
  * RTM_NEWLINK changes a link that is there already.  ifi_change says which of the flags in
- * ifi_flags count.  As lo goes up, the kernel gives it 127.0.0.1/8.  See rtnetlink(7).
+ * ifi_flags count.  net_send() is one sendto(2), and waits for the answer.  As lo goes
+ * up, the kernel gives it 127.0.0.1/8.  See rtnetlink(7).
  */
 static void step2_set_lo_up(void)
 {
@@ -157,8 +155,8 @@ static void step4_add_address(const char *end, const struct net_address *address
 
 /* Step 5 (both): set this end up.
  *
- * As lo.  The kernel then adds the route to the address's network, and there is a carrier
- * as soon as both ends are up: this is a cable with two plugs.
+ * As step 2; net_link_up() is that message as a function.  The kernel then adds the route to
+ * the address's network, and there is a carrier as soon as both ends are up.
  */
 static void step5_set_up(const char *end)
 {
