@@ -1,4 +1,4 @@
-/* caught-by: 07: the exit status, the streams and the descriptors are COMMAND's
+/* caught-by: 07: the exit status and the streams are COMMAND's
  * waitpid, and then 0. */
 int main(int argc, char *argv[])
 {
