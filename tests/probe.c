@@ -27,10 +27,13 @@
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 
 static int do_escape(int argc, char *argv[]);
@@ -51,6 +54,11 @@ static int do_pty(int argc, char *argv[]);
 static int do_may(int argc, char *argv[]);
 static int do_ping(int argc, char *argv[]);
 static int do_kernel(int argc, char *argv[]);
+static int do_bind(int argc, char *argv[]);
+static int do_serve(int argc, char *argv[]);
+static int do_call(int argc, char *argv[]);
+static int do_drain(int argc, char *argv[]);
+static int do_pour(int argc, char *argv[]);
 
 static const struct {
 	const char *name;
@@ -84,6 +92,16 @@ static const struct {
 	  "LAST COMMAND...: run it as if the kernel's last capability were LAST; say "
 	  "which "
 	  "of those that the real one hasn't it dropped" },
+	{ "bind", do_bind, 3,
+	  "tcp|udp|unix NAME COMMAND...: run it with a socket of this port, or abstract "
+	  "name, open" },
+	{ "serve", do_serve, 2,
+	  "tcp|udp PORT: print \"ready\", answer one caller with its address and its "
+	  "word" },
+	{ "call", do_call, 3, "tcp|udp|unix ADDRESS PORT [WORD]: print the answer" },
+	{ "drain", do_drain, 1,
+	  "PORT: print \"ready\", then a TCP caller's bytes, and bits a second" },
+	{ "pour", do_pour, 3, "ADDRESS PORT BYTES: send so many by TCP" },
 };
 
 int main(int argc, char *argv[])
@@ -103,10 +121,21 @@ static int failed(const char *what)
 	static const struct {
 		int error;
 		const char *name;
-	} names[] = { { EPERM, "EPERM" },   { ENOENT, "ENOENT" }, { EACCES, "EACCES" },
-		      { EINVAL, "EINVAL" }, { EBADF, "EBADF" },	  { ENOTDIR, "ENOTDIR" },
-		      { EROFS, "EROFS" },   { EEXIST, "EEXIST" }, { ENOMEM, "ENOMEM" },
-		      { EAGAIN, "EAGAIN" } };
+	} names[] = { { EPERM, "EPERM" },
+		      { ENOENT, "ENOENT" },
+		      { EACCES, "EACCES" },
+		      { EINVAL, "EINVAL" },
+		      { EBADF, "EBADF" },
+		      { ENOTDIR, "ENOTDIR" },
+		      { EROFS, "EROFS" },
+		      { EEXIST, "EEXIST" },
+		      { ENOMEM, "ENOMEM" },
+		      { EAGAIN, "EAGAIN" },
+		      { EADDRINUSE, "EADDRINUSE" },
+		      { ENETUNREACH, "ENETUNREACH" },
+		      { EHOSTUNREACH, "EHOSTUNREACH" },
+		      { ECONNREFUSED, "ECONNREFUSED" },
+		      { ENETDOWN, "ENETDOWN" } };
 	int error = errno;
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
@@ -655,4 +684,202 @@ static int do_kernel(int argc, char *argv[])
 			printf(" %u", cap);
 	printf("\n");
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+/* ---- the network: whoever waits does so for PATIENCE seconds at most ---- */
+
+enum { PATIENCE = 10 };
+
+struct address {
+	union {
+		struct sockaddr any;
+		struct sockaddr_in in;
+		struct sockaddr_un un;
+	};
+	socklen_t size;
+};
+
+/* A new socket: "tcp", "udp", or "unix" (an abstract name), and the address that goes with
+ * it. */
+static int socket_of(const char *kind, const char *host, const char *name,
+		     struct address *address)
+{
+	struct timeval patience = { .tv_sec = PATIENCE };
+	int type = strcmp(kind, "udp") == 0 ? SOCK_DGRAM : SOCK_STREAM, fd;
+
+	memset(address, 0, sizeof(*address));
+	if (strcmp(kind, "unix") == 0) {
+		address->un.sun_family = AF_UNIX;
+		/* The null byte in front makes it abstract.  See unix(7). */
+		address->size = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 +
+					    (size_t)snprintf(
+						    address->un.sun_path + 1,
+						    sizeof(address->un.sun_path) - 1,
+						    "%s", name));
+	} else {
+		address->in.sin_family = AF_INET;
+		address->in.sin_port = htons((uint16_t)atoi(name));
+		address->size = sizeof(address->in);
+		if (inet_pton(AF_INET, host, &address->in.sin_addr) != 1) {
+			errno = EINVAL;
+			return -1;
+		}
+	}
+	fd = socket(address->any.sa_family, type, 0);
+	if (fd != -1) {
+		setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
+		setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience));
+	}
+	return fd;
+}
+
+/* Bound, and listening but for udp. */
+static int listener(const char *kind, const char *name)
+{
+	struct address own;
+	int fd = socket_of(kind, "0.0.0.0", name, &own), on = 1;
+
+	if (fd == -1)
+		return -1;
+	/* A connection of a moment ago is no reason to refuse; a listener is. */
+	if (own.any.sa_family == AF_INET && strcmp(kind, "tcp") == 0)
+		setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+	if (bind(fd, &own.any, own.size) == -1 ||
+	    (strcmp(kind, "udp") != 0 && listen(fd, 1) == -1))
+		return -1;
+	return fd;
+}
+
+static int caller(const char *kind, const char *host, const char *name)
+{
+	struct address other;
+	int fd = socket_of(kind, host, name, &other);
+
+	return fd == -1 || connect(fd, &other.any, other.size) == -1 ? -1 : fd;
+}
+
+static int do_bind(int argc, char *argv[])
+{
+	(void)argc;
+	if (listener(argv[0], argv[1]) == -1)
+		return failed("bind");
+	execvp(argv[2], argv + 2);
+	return failed("execvp");
+}
+
+static int do_serve(int argc, char *argv[])
+{
+	int fd = listener(argv[0], argv[1]);
+	bool udp = strcmp(argv[0], "udp") == 0;
+	struct address peer = { .size = sizeof(peer.un) };
+	char word[256], answer[512], text[INET_ADDRSTRLEN];
+	ssize_t n;
+
+	(void)argc;
+	if (fd == -1)
+		return failed("bind");
+	printf("ready %d\n", (int)getpid());
+	if (!udp) {
+		fd = accept(fd, &peer.any, &peer.size);
+		if (fd == -1)
+			return failed("accept");
+	}
+	n = udp ? recvfrom(fd, word, sizeof(word) - 1, 0, &peer.any, &peer.size)
+		: recv(fd, word, sizeof(word) - 1, 0);
+	if (n == -1)
+		return failed("recv");
+	word[n] = '\0';
+	snprintf(answer, sizeof(answer), "%s %s",
+		 inet_ntop(AF_INET, &peer.in.sin_addr, text, sizeof(text)), word);
+	if (sendto(fd, answer, strlen(answer), MSG_NOSIGNAL, udp ? &peer.any : NULL,
+		   udp ? peer.size : 0) == -1)
+		return failed("send");
+	return 0;
+}
+
+static int do_call(int argc, char *argv[])
+{
+	const char *word = argc > 3 ? argv[3] : "word";
+	int fd = caller(argv[0], argv[1], argv[2]);
+	char answer[512];
+	ssize_t n;
+
+	if (fd == -1)
+		return failed("connect");
+	if (strcmp(argv[0], "unix") == 0) {
+		printf("connected\n");
+		return 0;
+	}
+	if (send(fd, word, strlen(word), MSG_NOSIGNAL) == -1)
+		return failed("send");
+	n = recv(fd, answer, sizeof(answer), 0);
+	if (n == -1)
+		return failed("recv");
+	printf("%.*s\n", (int)n, answer);
+	return n == 0;
+}
+
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/* The first of them don't count: a bucket may have been full, and TCP begins slowly. */
+static int do_drain(int argc, char *argv[])
+{
+	int listening = listener("tcp", argv[0]), fd;
+	static char bytes[1 << 16];
+	double first = 0, last = 0;
+	long all = 0, timed = 0;
+	ssize_t n;
+
+	(void)argc;
+	if (listening == -1)
+		return failed("bind");
+	printf("ready %d\n", (int)getpid());
+	fd = accept(listening, NULL, NULL);
+	if (fd == -1)
+		return failed("accept");
+	while ((n = recv(fd, bytes, sizeof(bytes), 0)) > 0) {
+		last = now();
+		if (all < 100000)
+			first = last;
+		else
+			timed += n;
+		all += n;
+	}
+	if (n == -1)
+		return failed("recv");
+	printf("%ld %.0f\n", all, last > first ? 8 * (double)timed / (last - first) : 0);
+	return 0;
+}
+
+/* The kernel gets as much at once as it takes: it then sends whether we get our turn or not. */
+static int do_pour(int argc, char *argv[])
+{
+	int fd = caller("tcp", argv[0], argv[1]), room = 1 << 20;
+	static const char bytes[1 << 16];
+	char byte;
+
+	(void)argc;
+	if (fd == -1)
+		return failed("connect");
+	setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof(room));
+	for (long left = atol(argv[2]); left > 0;) {
+		ssize_t n = send(fd, bytes,
+				 left < (long)sizeof(bytes) ? (size_t)left
+							    : sizeof(bytes),
+				 MSG_NOSIGNAL);
+
+		if (n == -1)
+			return failed("send");
+		left -= n;
+	}
+	/* Until all has arrived: the link may go when we do. */
+	if (shutdown(fd, SHUT_WR) == -1 || recv(fd, &byte, 1, 0) == -1)
+		return failed("recv");
+	return 0;
 }
