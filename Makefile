@@ -73,7 +73,7 @@ handout: check-starters
 	@tests/deps --check git
 	@git ls-files --error-unmatch Makefile >/dev/null 2>&1 || { \
 		echo "make handout packs what git has of this tree, and this is no clone" >&2; exit 1; }
-	git ls-files -z | grep -zv -e '^solutions/' -e '^tests/mutants/' -e '^\.ci/' \
+	git ls-files -z | grep -zv -e '^solutions/' -e '^tests/mutants/' -e '^tests/others/' -e '^\.ci/' \
 	| tar -czf handout.tar.gz --null -T - --transform 's,^,container-labs/,'
 	@echo "handout.tar.gz: $$(tar -tzf handout.tar.gz | wc -l) files"
 
@@ -98,6 +98,11 @@ check-starters: has-solutions
 ## make mutants      test the tests: every known wrong program must be caught, by name
 mutants: has-solutions $(TOOLS) $(LIB)
 	@tests/mutants.sh $(MUTANT)
+
+## make others       and the other way: correct programs of another structure pass all
+.PHONY: others
+others: $(TOOLS) $(LIB)
+	@tests/others.sh $(OTHER)
 
 ## make check-guide  run every command that GUIDE.md shows, and compare (part of check)
 .PHONY: check-guide

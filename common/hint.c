@@ -337,12 +337,17 @@ static bool set_id_einval(const struct hint *h)
 	return because(h, NULL, "that id is not in this namespace's %s (%s)", map, text);
 }
 
+/* With uid 0 still there it wasn't the change of uid that took the capability. */
+static const char *when_ids_change(void)
+{
+	return geteuid() == 0 ? "what drops capabilities comes after the ids"
+			      : "groups come before gid, and gid before uid";
+}
+
 static bool setgroups_eperm(const struct hint *h)
 {
 	if (!has_capability("cap_setgid"))
-		return because(
-			h, NULL,
-			"CAP_SETGID is gone: groups come before gid, and gid before uid");
+		return because(h, NULL, "CAP_SETGID is gone: %s", when_ids_change());
 	return because(h, NULL,
 		       "CAP_SETGID is there, so it is the user namespace: setgroups is "
 		       "\"deny\" in it, or its gid_map is not written yet");
@@ -354,8 +359,8 @@ static bool set_id_eperm(const struct hint *h)
 
 	if (has_capability(gid ? "cap_setgid" : "cap_setuid"))
 		return false;
-	return because(h, NULL, "%s is gone: groups come before gid, and gid before uid",
-		       gid ? "CAP_SETGID" : "CAP_SETUID");
+	return because(h, NULL, "%s is gone: %s", gid ? "CAP_SETGID" : "CAP_SETUID",
+		       when_ids_change());
 }
 
 static bool chroot_eperm(const struct hint *h)
@@ -750,6 +755,113 @@ static bool mkdir_cgroup(const struct hint *h)
 	       access(path, F_OK) == 0 && because(h, NULL, "%s is there already", path);
 }
 
+/* A capability named in an attempt: "cap_set_ambient(cap_chown)". */
+static cap_value_t capability_in(const char *attempt)
+{
+	char name[32];
+	cap_value_t c;
+
+	return sscanf(attempt, "%*[^(](%31[^)])", name) == 1 &&
+			       cap_from_name(name, &c) == 0
+		       ? c
+		       : -1;
+}
+
+static bool drop_bound_eperm(const struct hint *h)
+{
+	return !has_capability("cap_setpcap") &&
+	       because(h, NULL,
+		       geteuid() != 0
+			       ? "CAP_SETPCAP is gone: the bounding set comes before the "
+				 "change of uid, which clears the effective set"
+			       : "CAP_SETPCAP is gone: the bounding set comes before the "
+				 "effective one");
+}
+
+static bool drop_bound_einval(const struct hint *h)
+{
+	return because(h, NULL, "the last capability of this kernel is number %d",
+		       caps_last());
+}
+
+/* capset: EPERM for what isn't permitted, or (inheritable) was in neither set. */
+static bool set_proc_eperm(const struct hint *h)
+{
+	cap_bits permitted;
+	char words[512];
+
+	if (caps_get("CapPrm", &permitted) == -1)
+		return false;
+	caps_in_words(permitted, words, sizeof(words));
+	return because(h, NULL,
+		       "one can only hold what is permitted already, and that is %s%s",
+		       words,
+		       permitted == 0 && geteuid() != 0
+			       ? ": the change of uid clears it without PR_SET_KEEPCAPS"
+			       : "");
+}
+
+/* See PR_CAP_AMBIENT_RAISE in prctl(2). */
+static bool set_ambient_eperm(const struct hint *h)
+{
+	cap_value_t c = capability_in(h->attempt);
+	cap_bits permitted, inheritable;
+
+	if (c == -1 || caps_get("CapPrm", &permitted) == -1 ||
+	    caps_get("CapInh", &inheritable) == -1)
+		return false;
+	if (!(permitted & CAP_BIT(c)))
+		return because(h, "permitted", "%s is not permitted any more",
+			       caps_name(c));
+	return !(inheritable & CAP_BIT(c)) &&
+	       because(h, NULL, "%s is not inheritable: that comes first", caps_name(c));
+}
+
+/* rtnetlink: what the kernel itself said in its answer, if it did.  See netlink(7),
+ * NETLINK_EXT_ACK. */
+static bool said_by_kernel(const struct hint *h)
+{
+	return net_reason()[0] != '\0' &&
+	       because(h, NULL, "the kernel says: %s", net_reason());
+}
+
+static bool network_eperm(const struct hint *h)
+{
+	if (!has_capability("cap_net_admin"))
+		return because(h, NULL, "CAP_NET_ADMIN is missing");
+	return said_by_kernel(h);
+}
+
+/* ENETUNREACH: a gateway must be on a network that a link leads to, one that is up. */
+static bool route_enetunreach(const struct hint *h)
+{
+	const struct lab_row all = { 0 };
+	char addresses[ROW_VALUE] = "", routes[ROW_VALUE] = "";
+
+	row_addresses(&all, 0, addresses);
+	row_routes(&all, 0, routes);
+	if (strcmp(addresses, "none") == 0)
+		return because(
+			h, "addresses",
+			"no link but lo has an address, so no network is in reach");
+	if (strcmp(routes, "none") == 0)
+		return because(
+			h, "up",
+			"there is no route at all yet: the address brings one, when "
+			"its link is set up");
+	return said_by_kernel(h);
+}
+
+/* ENODEV: the link isn't in the network namespace that was asked. */
+static bool network_enodev(const struct hint *h)
+{
+	const struct lab_row all = { 0 };
+	char links[ROW_VALUE] = "";
+
+	row_links(&all, 0, links);
+	return because(h, "links", "in this process's network there is only: %s", links);
+}
+
 #define MAPS "user_namespaces(7), \"Defining user and group ID mappings\""
 #define IDS  "user_namespaces(7), \"User and group ID mappings\""
 
@@ -795,6 +907,12 @@ static const struct {
 	{ "mount --rbind ", EINVAL, bind_einval, "mount_namespaces(7)" },
 	{ "open_tree(", EINVAL, bind_einval, "mount_namespaces(7), \"MS_UNBINDABLE\"" },
 	{ "mount ", EPERM, needs_sys_admin, "mount(2), ERRORS" },
+	{ "cap_drop_bound", EPERM, drop_bound_eperm,
+	  "capabilities(7), \"Capability bounding set\"" },
+	{ "cap_drop_bound", EINVAL, drop_bound_einval,
+	  "capabilities(7), \"/proc/sys/kernel/cap_last_cap\"" },
+	{ "cap_set_proc", EPERM, set_proc_eperm, "capset(2), ERRORS" },
+	{ "cap_set_ambient", EPERM, set_ambient_eperm, "PR_CAP_AMBIENT in prctl(2)" },
 	{ "umount2(", EBUSY, umount_ebusy, "umount(2), \"MNT_DETACH\"" },
 	{ "umount2(", EINVAL, umount_einval, "umount(2), ERRORS" },
 	{ "cgroup.subtree_control", EBUSY, subtree_control_ebusy,
@@ -808,6 +926,19 @@ static const struct {
 	{ ".max", ENOENT, limit_enoent, "cgroups(7), \"Cgroups v2 subtree control\"" },
 	{ "clone3(", EBUSY, clone_ebusy, "clone(2), ERRORS" },
 	{ "mkdir ", EEXIST, mkdir_cgroup, "mkdir(2)" },
+	{ "ip route add ", ENETUNREACH, route_enetunreach, "rtnetlink(7), ip-route(8)" },
+	{ "ip link ", EPERM, network_eperm, "network_namespaces(7), rtnetlink(7)" },
+	{ "ip addr ", EPERM, network_eperm, "network_namespaces(7), rtnetlink(7)" },
+	{ "ip route ", EPERM, network_eperm, "network_namespaces(7), rtnetlink(7)" },
+	{ "tc qdisc ", EPERM, network_eperm, "network_namespaces(7), rtnetlink(7)" },
+	{ "ip link set ", ENODEV, network_enodev, "network_namespaces(7)" },
+	{ "ip addr ", ENODEV, network_enodev, "network_namespaces(7)" },
+	{ "tc qdisc ", ENODEV, network_enodev, "network_namespaces(7)" },
+	{ "ip link add ", 0, said_by_kernel, "veth(4), rtnetlink(7)" },
+	{ "ip link ", 0, said_by_kernel, "rtnetlink(7), ip-link(8)" },
+	{ "ip addr ", 0, said_by_kernel, "rtnetlink(7), ip-address(8)" },
+	{ "ip route ", 0, said_by_kernel, "rtnetlink(7), ip-route(8)" },
+	{ "tc qdisc ", 0, said_by_kernel, "tc-tbf(8), rtnetlink(7)" },
 };
 
 bool hint_for(const char *attempt, int error, char *cause, size_t size,

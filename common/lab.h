@@ -10,6 +10,8 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <sys/capability.h>
 #include <sys/types.h>
 
@@ -34,6 +36,9 @@ struct lab {
 	const char *operands; /* "[ROOTFS] [COMMAND [ARG...]]" */
 	const struct lab_option *options;
 	const struct lab_row *rows; /* the view */
+	/* Draw a picture below the table; `outside`: what the first row says that is read
+	 * FROM_OUTSIDE.  NULL: no picture. */
+	void (*draw)(FILE *out, const char *outside);
 };
 
 /* ---- lab.c: how a program begins and ends -------------------------------------- */
@@ -498,6 +503,119 @@ struct cgroup_measure {
 /* Print what is known, a line each: below the view, or on stderr. */
 void print_measures(const struct cgroup_measure *measure, int fd);
 
+/* ---- caps.c: sets of capabilities, their names, -d and -k ---------------------------- */
+
+/* A set, as /proc/PID/status prints one: bit n is capability n. */
+typedef uint64_t cap_bits;
+#define CAP_BIT(c) (UINT64_C(1) << (c))
+
+/* The last capability that this kernel knows, and the set of all of them.  libcap may know
+ * more or fewer.  Ends with 125 if the kernel doesn't say.
+ * Source: capabilities(7), PR_CAPBSET_READ in prctl(2). */
+cap_value_t caps_last(void);
+cap_bits caps_all(void);
+
+/* This process's own set ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb", as
+ * /proc/PID/status names them), by system calls: a new root may have no /proc.
+ * Returns 0, or -1 with errno. */
+int caps_get(const char *set, cap_bits *bits);
+
+/* This process's permitted set.  Ends with 125 if it can't be read. */
+cap_bits caps_permitted(void);
+
+/* "cap_net_raw", or the number if libcap has no name for it.  The text is static. */
+const char *caps_name(cap_value_t c);
+
+/* The set that "CAP,..." means: names in either case, with or without "cap_", numbers, and
+ * the words "all" and "none".  `option` is for the message.  Ends with 125 and names what
+ * isn't one, or what this kernel doesn't know. */
+cap_bits caps_parse(const char *list, char option);
+
+/* What -d CAP,... (all but these) and -k CAP,... (only these) ask for; both add up when
+ * they are given again, and what is in both is dropped. */
+struct cap_wish {
+	bool given; /* any of the two */
+	bool only;  /* -k */
+	cap_bits keep, drop;
+};
+
+/* Setters for a `struct cap_wish`. */
+void option_drop(const char *argument, void *field);
+void option_keep(const char *argument, void *field);
+
+/* The set to be kept; without -d and -k it is `otherwise`, less what this kernel doesn't
+ * know. */
+cap_bits caps_kept(const struct cap_wish *wish, cap_bits otherwise);
+
+/* A set for people: "all 41", "all but cap_sys_chroot", "2: cap_chown cap_kill", "none".
+ * A long list goes without the "cap_". */
+void caps_in_words(cap_bits set, char *text, size_t size);
+/* ---- net.c, netplan.c, netview.c: rtnetlink through libmnl; veth pairs ---------------- */
+
+struct nlmsghdr;
+
+/* A request to the kernel's routing (RTM_NEWLINK, RTM_NEWADDR, ...), empty but for its
+ * header: NLM_F_REQUEST, NLM_F_ACK and `flags`.  Fill it by mnl_nlmsg_put_extra_header and
+ * mnl_attr_put_...; it lasts until the next call.  Source: rtnetlink(7), libmnl. */
+struct nlmsghdr *net_request(int type, int flags);
+
+/* Send it and wait for the kernel's answer.  It is about the network namespace that this
+ * process is in at the moment: the socket is opened here and now, and a socket belongs to
+ * one for life.  Returns 0, or -1 with the errno of the answer; die() adds the kernel's
+ * own words (its "extended ack"), if there were any. */
+int net_send(struct nlmsghdr *request);
+const char *net_reason(void); /* those words, or "" */
+
+/* An IPv4 address with its network's prefix length: "10.10.10.10/24". */
+struct net_address {
+	unsigned ip;	 /* in network byte order */
+	unsigned length; /* 1 to 31; 0: none given */
+	char text[sizeof("255.255.255.255/31")];
+	char bare[sizeof("255.255.255.255")]; /* without the length */
+};
+
+/* Setters for a `struct net_address`, and for an `unsigned long` that becomes bytes a
+ * second: "500kbit", "1mbit", as tc(8) has it. */
+void option_address(const char *argument, void *field);
+void option_rate(const char *argument, void *field);
+
+enum { LINK_NAME = 16 }; /* IFNAMSIZ */
+
+/* The two ends of a pair, one in the host's network namespace and one inside. */
+struct net_pair {
+	struct net_address host, inside;
+	char host_end[LINK_NAME];   /* "lab07h4711" */
+	char inside_end[LINK_NAME]; /* "eth0" */
+};
+
+/* Choose the names, and the addresses where none are given (10.10.10.10/24 and .11, or the
+ * next network that nobody uses): such as no link or route of this network namespace has,
+ * nor another process that has planned here and lives still.  Call it on the host's side,
+ * before lab_begin().  Ends with 125 if the addresses that are given don't go together, or
+ * overlap with what is there. */
+void net_plan(struct net_pair *pair);
+
+/* May this process change the network namespace that it is in, and make new ones?  If not
+ * (an ordinary user may not): enter a user namespace, as its root, and a network namespace
+ * of our own that plays the host, with `lo` up.  Call it before lab_begin().  Returns
+ * whether it had to. */
+bool net_play_host(void);
+
+/* What lab 07 builds message by message, as one call each.  They return 0, or -1 with
+ * errno.  Links go by name, in the network namespace of the caller. */
+int net_link_up(const char *link);
+int net_make_pair(const struct net_pair *pair, pid_t inside); /* a process in there */
+int net_add_address(const char *link, const struct net_address *address);
+int net_default_route(const struct net_address *gateway);
+int net_limit_rate(const char *link, unsigned long bytes_per_second); /* what it sends */
+
+/* For at_end(): remove the link of this name, and so the whole pair.  The kernel does that by
+ * itself when the network namespace of one end goes, but a little later. */
+void net_remove_link(void *link);
+
+/* For the view: draw the pair, the host's end beside ours. */
+void net_draw_pair(FILE *out, const char *hosts_end);
+
 /* ---- view.c: the table host | inside ------------------------------------------------ */
 
 enum { ROW_VALUE = 1024 };
@@ -552,6 +670,23 @@ void row_cgroup_member(const struct lab_row *row, pid_t pid, char *value);
 void row_cgroup_limit(const struct lab_row *row, pid_t pid, char *value); /* [pids.max] */
 void row_cgroup_usage(const struct lab_row *row, pid_t pid, char *value);
 void row_cgroup_try(const struct lab_row *row, pid_t pid, char *value); /* [memory] */
+void row_no_new_privs(const struct lab_row *row, pid_t pid, char *value);
+void row_link_state(const struct lab_row *row, pid_t pid, char *value); /* [lo] */
+void row_links(const struct lab_row *row, pid_t pid, char *value); /* [up]: only those */
+void row_addresses(const struct lab_row *row, pid_t pid, char *value);
+void row_routes(const struct lab_row *row, pid_t pid, char *value);
+void row_rate(const struct lab_row *row, pid_t pid, char *value); /* [eth0] */
+void row_hosts_end(const struct lab_row *row, pid_t pid, char *value);
+void row_listening(const struct lab_row *row, pid_t pid, char *value);
+void row_abstract_names(const struct lab_row *row, pid_t pid, char *value);
+
+/* Library only: what net.c, netplan.c and netview.c share. */
+typedef int net_each(const struct nlmsghdr *message, void *data);
+int net_dump(int type, net_each *each, void *data, void (*reset)(void *data));
+const struct net_pair *net_planned(void);
+struct sockaddr;
+unsigned net_prefix_length(const struct sockaddr *netmask);
+bool net_host_is_played(void);
 
 /* Library only: lab.c drives the view through these. */
 void view_begin(const struct lab *lab);

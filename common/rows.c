@@ -4,11 +4,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <sys/utsname.h>
@@ -59,31 +61,18 @@ void row_namespace(const struct lab_row *row, pid_t pid, char *value)
 	row_proc_link(&link, pid, value);
 }
 
-/* "all 41", "none", "14 of 41": how many of the capabilities this kernel knows are in
- * the set of /proc/PID/status that `hex` came from. */
-static void in_words(const char *hex, char *value)
-{
-	unsigned long long set = strtoull(hex, NULL, 16);
-	int known = 0, has = 0;
-
-	for (cap_value_t c = 0; cap_get_bound(c) != -1; c++, known++)
-		has += (int)(set >> c & 1);
-	if (has == 0)
-		snprintf(value, ROW_VALUE, "none");
-	else if (has == known)
-		snprintf(value, ROW_VALUE, "all %d", known);
-	else
-		snprintf(value, ROW_VALUE, "%d of %d", has, known);
-}
-
+/* Our own by system calls, since a new root may have no /proc; another's from there. */
 void row_capabilities(const struct lab_row *row, pid_t pid, char *value)
 {
-	char hex[64];
+	char hex[64] = "";
+	cap_bits set;
 
-	if (read_status(pid, row->what, hex, sizeof(hex)) == -1)
-		snprintf(value, ROW_VALUE, "no /proc in here");
+	if (pid == 0 && caps_get(row->what, &set) == 0)
+		caps_in_words(set, value, ROW_VALUE);
+	else if (read_status(pid, row->what, hex, sizeof(hex)) == 0)
+		caps_in_words(strtoull(hex, NULL, 16), value, ROW_VALUE);
 	else
-		in_words(hex, value);
+		snprintf(value, ROW_VALUE, "no /proc in here");
 }
 
 /* What is left of the capabilities when this process execs: this very program is
@@ -107,9 +96,9 @@ void row_after_exec(const struct lab_row *row, pid_t pid, char *value)
 	}
 	(void)close(fd[1]);
 	if (read(fd[0], hex, sizeof(hex) - 1) <= 0)
-		snprintf(value, ROW_VALUE, "?");
+		snprintf(value, ROW_VALUE, "not to be tried in here");
 	else
-		in_words(hex, value);
+		caps_in_words(strtoull(hex, NULL, 16), value, ROW_VALUE);
 	(void)close(fd[0]);
 	(void)waitpid(child, NULL, 0);
 }
@@ -117,13 +106,13 @@ void row_after_exec(const struct lab_row *row, pid_t pid, char *value)
 /* The other side of row_after_exec: called first thing by lab_options. */
 void answer_after_exec(int argc, char *argv[])
 {
-	char hex[64];
+	cap_bits set;
 
 	if (argc != 3 || strcmp(argv[1], after_exec_option) != 0)
 		return;
-	if (read_status(0, argv[2], hex, sizeof(hex)) == -1)
+	if (caps_get(argv[2], &set) == -1)
 		_exit(EXIT_LAB);
-	dprintf(STDOUT_FILENO, "%s\n", hex);
+	dprintf(STDOUT_FILENO, "%" PRIx64 "\n", set);
 	_exit(0);
 }
 
@@ -376,4 +365,13 @@ void row_orphan(const struct lab_row *row, pid_t pid, char *value)
 		(void)nanosleep(&nap, NULL);
 	snprintf(value, ROW_VALUE,
 		 kill(orphan, 0) == 0 ? "stays a zombie" : "reaped by PID 1");
+}
+
+/* See PR_GET_NO_NEW_PRIVS in prctl(2). */
+void row_no_new_privs(const struct lab_row *row, pid_t pid, char *value)
+{
+	(void)row;
+	(void)pid;
+	snprintf(value, ROW_VALUE, "%s",
+		 prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1 ? "on" : "off");
 }

@@ -336,6 +336,16 @@ static void print_row(FILE *out, int i, const int *width, int title_width, bool 
 		print_change(out, view.column[0].value[i], host_now);
 }
 
+/* The first row that is read outside tells what the picture needs of the host. */
+static void draw_picture(FILE *out)
+{
+	int i = 0;
+
+	while (i < view.rows && view.lab->rows[i].of != FROM_OUTSIDE)
+		i++;
+	view.lab->draw(out, i < view.rows ? view.column[view.columns - 1].value[i] : "");
+}
+
 void view_print(bool unfinished)
 {
 	char *text, *at;
@@ -359,6 +369,8 @@ void view_print(bool unfinished)
 	fprintf(out, "%s\n", colours ? "\033[0m" : "");
 	for (int i = 0; i < view.rows; i++)
 		print_row(out, i, width, title_width, colours);
+	if (view.lab->draw != NULL)
+		draw_picture(out);
 	fprintf(out, "\n  * differs   = same as the host   . not written yet   "
 		     "! the host changed\n");
 	if (!unfinished && todo_is_blank(0)) {

@@ -119,7 +119,7 @@ setup_file() { build 02; }
 	whole "a bad name is refused and nothing is changed" "sethostname(2), ERRORS"
 	for option in -n -d; do
 		lab $option "" uname -n
-		one_line_error "$option: an empty name"
+		one_line_error "$option"
 		lab $option "$(printf "%065d" 1)" uname -n
 		one_line_error "$option 0000"
 		has "$err" "64" "the message"

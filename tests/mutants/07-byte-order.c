@@ -1,0 +1,15 @@
+/* caught-by: 07 step 4: each end has its address, as asked for
+ * In the byte order of the machine. */
+static void step4_add_address(const char *end, const struct net_address *address)
+{
+	struct nlmsghdr *n = net_request(RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL);
+	struct ifaddrmsg *a = mnl_nlmsg_put_extra_header(n, sizeof(*a));
+
+	a->ifa_family = AF_INET;
+	a->ifa_prefixlen = (unsigned char)address->length;
+	a->ifa_index = if_nametoindex(end);
+	mnl_attr_put_u32(n, IFA_LOCAL, __builtin_bswap32(address->ip));
+	mnl_attr_put_u32(n, IFA_ADDRESS, __builtin_bswap32(address->ip));
+	if (net_send(n) == -1)
+		die("ip addr add %s dev %s", address->text, end);
+}

@@ -1,0 +1,11 @@
+/* caught-by: 07 step 2: lo is up inside, and carries a connection
+ * A message that is written and not sent. */
+static void step2_set_lo_up(void)
+{
+	struct nlmsghdr *n = net_request(RTM_NEWLINK, 0);
+	struct ifinfomsg *link = mnl_nlmsg_put_extra_header(n, sizeof(*link));
+
+	link->ifi_index = (int)if_nametoindex("lo");
+	link->ifi_change = IFF_UP;
+	link->ifi_flags = IFF_UP;
+}

@@ -1,0 +1,36 @@
+/* caught-by: 07: the exit status and the streams are COMMAND's
+ * waitpid, and then 0. */
+int main(int argc, char *argv[])
+{
+	struct config c = { 0 };
+	char **command = argv + lab_options(&lab07, argc, argv, &c);
+	pid_t child;
+
+	net_play_host();
+	net_plan(&c.pair);
+	lab_begin(&lab07, command);
+	line_open();
+	child = fork();
+	if (child == -1)
+		die("fork");
+	if (child == 0)
+		inside(&c);
+
+	/* Parent: stays on the host's side of the cable. */
+	line_side(PARENT, "lab07:parent");
+	sync_wait(1); /* #1 the child is in its network */
+	at_end(net_remove_link, c.pair.host_end);
+	step3_make_pair(c.pair.host_end, c.pair.inside_end, child);
+	step4_add_address(c.pair.host_end, &c.pair.host);
+	sync_tell(2); /* #2 the pair is there */
+	sync_wait(3); /* #3 both ends have addresses */
+	step5_set_up(c.pair.host_end);
+	sync_tell(4); /* #4 the host is ready */
+	if (c.rate != 0) {
+		sync_wait(5); /* #5 COMMAND can reach the host */
+		step7_limit_rate(c.pair.host_end, (unsigned)c.rate);
+		sync_tell(6); /* #6 one direction is limited */
+	}
+	(void)wait_command(child);
+	lab_end(0);
+}
