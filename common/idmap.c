@@ -135,3 +135,13 @@ bool id_map_has(const char *map, unsigned id)
 			return true;
 	return false;
 }
+
+void id_map_keep(uid_t uid, gid_t gid)
+{
+	if (write_proc(getpid(), "setgroups", "deny") == -1)
+		die("write deny to /proc/%d/setgroups", (int)getpid());
+	if (write_proc(getpid(), "uid_map", "%u %u 1", uid, uid) == -1)
+		die("write %u %u 1 to /proc/%d/uid_map", uid, uid, (int)getpid());
+	if (write_proc(getpid(), "gid_map", "%u %u 1", gid, gid) == -1)
+		die("write %u %u 1 to /proc/%d/gid_map", gid, gid, (int)getpid());
+}

@@ -42,6 +42,8 @@ const struct mount_info *mount_table(void)
 		m->parent = mnt_fs_get_parent_id(fs);
 		m->point = mnt_fs_get_target(fs);
 		m->type = mnt_fs_get_fstype(fs);
+		m->root = mnt_fs_get_root(fs);
+		m->options = mnt_fs_get_fs_options(fs);
 		m->tags = mnt_fs_get_optional_fields(fs);
 		if (m->tags == NULL)
 			m->tags = "";

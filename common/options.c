@@ -216,19 +216,24 @@ const char *rootfs_here(void)
 	return rootfs.path;
 }
 
-void need_capability(cap_value_t capability, const char *what_for)
+bool have_capability(cap_value_t capability)
 {
 	cap_t mine = cap_get_proc();
 	cap_flag_value_t value = CAP_CLEAR;
-	const char *lab = lab_current()->name, *number = lab + strlen("lab");
-	char *name;
 
 	if (mine == NULL || cap_get_flag(mine, capability, CAP_EFFECTIVE, &value) == -1)
 		die("cap_get_proc");
 	cap_free(mine);
-	if (value == CAP_SET)
-		return;
+	return value == CAP_SET;
+}
 
+void need_capability(cap_value_t capability, const char *what_for)
+{
+	const char *lab = lab_current()->name, *number = lab + strlen("lab");
+	char *name;
+
+	if (have_capability(capability))
+		return;
 	name = cap_to_name(capability);
 	for (char *c = name; c && *c; c++)
 		if (*c >= 'a' && *c <= 'z')

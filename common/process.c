@@ -163,7 +163,7 @@ void sync_wait(int point)
 		return;
 	if (byte == FINISH_AS_YOU_ARE && line.side == CHILD)
 		lab_finish_as_you_are();
-	if (byte != -1)
+	if (byte != -1 && byte != FINISH_AS_YOU_ARE)
 		diex("sync point #%d expected, #%d came", point, byte);
 	/* The other side has ended, and has said why. */
 	if (line.side == CHILD)
@@ -183,10 +183,21 @@ bool line_finish_child(void)
 	if (!line.has_side)
 		return false;
 	if (line.side == CHILD) {
-		/* The parent shall see the end of the line, and wait for us. */
+		/* The parent shall see the end of the line, and wait for us; and know why, if
+		 * a step of its own that comes later is blank, too. */
+		line_send(FINISH_AS_YOU_ARE);
 		(void)shutdown(line.fd[CHILD], SHUT_RDWR);
 		line.has_side = false;
 		return false;
+	}
+	if (line.child == -1) { /* COMMAND has been run */
+		int byte;
+
+		while ((byte = line_receive()) != -1)
+			if (byte ==
+			    FINISH_AS_YOU_ARE) /* a step before this one is named */
+				lab_end(EXIT_UNWRITTEN);
+		return true;
 	}
 	line_send(FINISH_AS_YOU_ARE);
 	(void)wait_command(line.child);

@@ -46,6 +46,23 @@ build() {
 	LABS_IDS=$("$ROOT/build/tests/host" -g cat /proc/self/uid_map 2>&1 3>&- 4>&- </dev/null) || :
 }
 
+# find_cgroups: set LABS_CGROUPS, the controllers of the pretend host's cgroups, as far as there
+# are any, named as v2 names them; and "v2" if that is what it has.
+find_cgroups() {
+	export LABS_CGROUPS
+	# shellcheck disable=SC2016
+	LABS_CGROUPS=$("$ROOT/build/tests/host" -c "$ROOT/tests/cgroup.sh:/opt/bin/cgroup.sh" -- sh -c '
+		. cgroup.sh
+		if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
+			echo v2 $(cat /sys/fs/cgroup/cgroup.controllers)
+			exit
+		fi
+		for c in memory pids cpu io; do
+			if [ -d "$(folder self $c)" ]; then echo $c; fi
+		done' </dev/null 2>/dev/null 3>&- 4>&-) || LABS_CGROUPS=
+	LABS_CGROUPS=${LABS_CGROUPS//$'\n'/ }
+}
+
 # ---- once a test ---------------------------------------------------------------------
 
 # The file's name tells the lab: 05-user-ns-maps.bats -> 05.
@@ -115,6 +132,21 @@ need_range() {
 	*" 65536"*) ;;
 	*) need_or_skip "it takes a range of ids: root, or newuidmap with /etc/subuid" ;;
 	esac
+}
+
+# need_cgroups CONTROLLER...: groups of the pretend host's own with these controllers, or "v2".
+# Afterwards scripts have cgroup.sh.
+need_cgroups() {
+	local c
+	for c; do
+		case " $LABS_CGROUPS " in
+		*" $c "*) ;;
+		*v2*) need_or_skip "the pretend host's cgroup v2 has no $c controller: $LABS_CGROUPS" ;;
+		*" pids "*) need_or_skip "the pretend host has cgroup v1, and $c is wanted: $LABS_CGROUPS" ;;
+		*) need_or_skip "the pretend host has no cgroups: root, or a delegated group (systemd-run --user --scope -p Delegate=yes)" ;;
+		esac
+	done
+	HOST_OPTIONS="-c $ROOT/tests/cgroup.sh:/opt/bin/cgroup.sh"
 }
 
 # A skip, or under LABS_STRICT=1 a failure unless tests/skips.txt expects it here.

@@ -129,15 +129,20 @@ struct host {
 /* What die() must undo in the supervisor, and finish() in the end. */
 static struct made {
 	bool supervisor;
+	const struct host *host;
 	pid_t init;
 	size_t groups;
 	struct cgroup {
 		int hierarchy; /* the folder that the group is in */
-		int folder;    /* the group's own; holds the lock */
+		int folder;    /* the group's own, limited; holds the lock */
+		int start;     /* v2: a group in it, where PID 1 is born */
 		int join;      /* write "0" here to enter; -1 no need to */
+		int host;      /* the group in it that is "/" in the pretend host */
 		bool v2;
+		char *controllers; /* as mount(2) wants them: "cpu,cpuacct" */
+		char *point;	   /* where it is mounted: "/sys/fs/cgroup/cpu" */
 		char name[48];
-	} cgroup[2];
+	} cgroup[6];
 } made;
 
 static void hold_standard_descriptors(void);
@@ -148,6 +153,7 @@ static void load_etc(struct host *h);
 static void make_groups(void);
 static pid_t start_init(struct host *h);
 static void map_ids(const struct host *h, pid_t init);
+static bool map_by_helpers(const struct host *h, pid_t init);
 static int watch_over(const struct host *h, const sigset_t *set);
 static int finish(void);
 
@@ -162,6 +168,7 @@ static void bind_system(void);
 static void mount_proc_and_sys(struct host *h);
 static void make_dev(const struct host *h);
 static void show_cgroups(void);
+static void make_ninas_groups(const struct host *h);
 static void enter_root(void);
 static void protect_system(const struct host *h);
 static void write_etc(void);
@@ -169,15 +176,18 @@ static void make_copies(const struct host *h);
 static void name_and_connect(void);
 static int wait_for_command(const struct host *h);
 static void settle(const struct host *h);
+static void leave_groups_open(void);
 static void look(const struct host *h, struct facts *facts);
 static void report(const struct host *h, struct facts *before);
 
 static _Noreturn void command(const struct host *h);
+static void enter_ninas_groups(void);
 static void default_signals(void);
 static void set_limits(const struct host *h);
 static void set_environment(const struct host *h, const char *home);
 
 static void load(struct host *h, int dir, const char *name, int flags, const char *path);
+static char *controllers_of(const char *super);
 static char *slurp(int dir, const char *path);
 static int write_at(int dir, const char *path, const char *text);
 static bool next_mount(char **text, struct mount_line *m);
@@ -202,6 +212,7 @@ int main(int argc, char *argv[])
 	read_options(&h, argc, argv);
 	catch_signals(&set, h.interactive);
 	choose_ids(&h);
+	made.host = &h;
 	load_etc(&h);
 	if (h.cgroups)
 		make_groups();
@@ -241,6 +252,7 @@ static _Noreturn void init(struct host *h)
 	write_etc();
 	make_copies(h);
 	name_and_connect();
+	make_ninas_groups(h);
 
 	if (h->report != -1)
 		look(h, &before);
@@ -249,6 +261,7 @@ static _Noreturn void init(struct host *h)
 		settle(h);
 		report(h, &before);
 	}
+	leave_groups_open();
 	_exit(status);
 }
 
@@ -265,6 +278,8 @@ static _Noreturn void command(const struct host *h)
 		tcsetpgrp(STDIN_FILENO, getpid()); /* SIGTTOU is ignored so far */
 	default_signals();
 	set_limits(h);
+	if (h->uid == NINA)
+		enter_ninas_groups();
 	if (h->ids != ONE_ID && h->uid != 0) {
 		if (setgroups(h->uid == NINA ? 2 : 1, groups) == -1)
 			die("setgroups");
@@ -523,6 +538,56 @@ static void load_etc(struct host *h)
 			load(h, AT_FDCWD, paths[i], 0, paths[i]);
 }
 
+/* Remove the group `name` of `folder` with the groups in it; -1 with errno of the last. */
+static int remove_group(int folder, const char *name)
+{
+	int fd = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	DIR *dir = fd == -1 ? NULL : fdopendir(fd);
+
+	for (struct dirent *e; dir && (e = readdir(dir)) != NULL;)
+		if (e->d_type == DT_DIR && e->d_name[0] != '.')
+			remove_group(fd, e->d_name);
+	if (dir)
+		closedir(dir);
+	return unlinkat(folder, name, AT_REMOVEDIR);
+}
+
+/* The same, where a killed run has left groups of a pretend root's whose id only newuidmap
+ * can give us: be that one once more. */
+static int remove_group_of_any(int folder, const char *name)
+{
+	int ready[2], go[2], inner;
+	char byte = 0;
+	pid_t child;
+
+	if (remove_group(folder, name) == 0)
+		return 0;
+	if (made.host->ids != RANGE_BY_NEWUIDMAP || pipe2(ready, O_CLOEXEC) == -1 ||
+	    pipe2(go, O_CLOEXEC) == -1)
+		return -1;
+	child = fork();
+	if (child == 0) {
+		close(go[1]);
+		if (unshare(CLONE_NEWUSER) == 0 && write(ready[1], "", 1) == 1 &&
+		    read(go[0], &byte, 1) == 1 && setresgid(0, 0, 0) == 0 &&
+		    setresuid(0, 0, 0) == 0) {
+			inner = openat(folder, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+			remove_group(inner, "host");
+		}
+		_exit(0);
+	}
+	close(ready[1]);
+	if (child > 0 && read(ready[0], &byte, 1) == 1 &&
+	    map_by_helpers(made.host, child))
+		byte = write(go[1], "", 1) == 1;
+	close(ready[0]);
+	close(go[0]);
+	close(go[1]);
+	if (child > 0)
+		waitpid(child, NULL, 0);
+	return remove_group(folder, name);
+}
+
 /* Remove groups of earlier runs that were killed: those whose lock is free. */
 static void sweep(int hierarchy)
 {
@@ -538,41 +603,57 @@ static void sweep(int hierarchy)
 		if (folder == -1)
 			continue;
 		if (flock(folder, LOCK_EX | LOCK_NB) == 0)
-			unlinkat(hierarchy, e->d_name, AT_REMOVEDIR);
+			remove_group_of_any(hierarchy, e->d_name);
 		close(folder);
 	}
 	if (dir)
 		closedir(dir);
 }
 
-/* Limit the group in `g`; -1 if a sweep has taken it meanwhile. */
+/* Limit the group in `g`, and let the pretend root, whose id is another one, make groups in
+ * it and move to them; -1 if a sweep has taken it meanwhile. */
 static int limit_group(struct cgroup *g)
 {
 	static const char *const limit[][2] = {
+		{ "memory.use_hierarchy", "1" },	   /* v1 before 5.11 */
 		{ "memory.limit_in_bytes", MEMORY_LIMIT }, /* v1; memsw after it */
 		{ "memory.memsw.limit_in_bytes", MEMORY_LIMIT },
 		{ "memory.max", MEMORY_LIMIT }, /* v2 */
 		{ "memory.swap.max", "0" },
 		{ "pids.max", "300" },
+		{ "cgroup.subtree_control", "+memory +pids" }, /* v2 */
+		{ "cgroup.subtree_control", "+cpu" },
+		{ "cgroup.subtree_control", "+io" },
 	};
 
 	for (size_t i = 0; i < countof(limit); i++)
 		write_at(g->folder, limit[i][0], limit[i][1]);
+	fchmod(g->folder, 0777);
+	fchmodat(g->folder, "cgroup.procs", 0666, 0);
+	fchmodat(g->folder, "tasks", 0666, 0);
+	g->start = -1;
+	if (g->v2) { /* a group that hands controllers down has no process */
+		mkdirat(g->folder, "start", 0755);
+		g->start = openat(g->folder, "start", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	}
 	/* v1: a thread that moves itself alone, by a "0" in tasks, spares the lock over
 	 * all forks of the machine, and so an RCU grace period: 9 ms on 6.1, nothing on
 	 * 5.10 and 6.18 (cgroup_procs_write_start in the kernel). */
-	g->join = openat(g->folder, g->v2 ? "cgroup.procs" : "tasks",
+	g->join = openat(g->folder, g->v2 ? "start/cgroup.procs" : "tasks",
 			 O_WRONLY | O_CLOEXEC);
 	return g->join == -1 ? -1 : 0;
 }
 
-/* A group labs-host-PID at the root of the hierarchy that is mounted on `path`.  If it
- * can't be had, the run goes on without. */
-static void make_group(const char *path, bool v2)
+/* A group labs-host-PID in the folder `path` of the hierarchy `m`.  If it can't be had, the
+ * run goes on without. */
+static void make_group(const char *path, const struct mount_line *m, bool v2)
 {
 	struct cgroup *g = &made.cgroup[made.groups];
 
 	g->v2 = v2;
+	g->point = say("%s", m->point);
+	g->controllers = v2 ? "" : controllers_of(m->super);
+	g->host = -1;
 	g->hierarchy = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (g->hierarchy == -1)
 		return;
@@ -596,35 +677,84 @@ static void make_group(const char *path, bool v2)
 	close(g->hierarchy);
 }
 
-/* True if the root of this v2 hierarchy gives memory and pids to its groups. */
+/* Of a v1 mount's options those that say which hierarchy it is. */
+static char *controllers_of(const char *super)
+{
+	char *rest = say("%s", super), *list = say("%s", ""), *word;
+
+	while ((word = strsep(&rest, ",")) != NULL)
+		if (!has_word("rw ro xattr noprefix clone_children favordynmods", word) &&
+		    strncmp(word, "release_agent=", strlen("release_agent=")) != 0)
+			list = say("%s%s%s", list, *list ? "," : "", word);
+	return list;
+}
+
+/* True if this v2 group gives memory and pids to its groups, or can, and cpu if it can. */
 static bool gives_memory_and_pids(const char *path)
 {
 	char *file = say("%s/cgroup.subtree_control", path), *text;
 
+	write_at(AT_FDCWD, file, "+memory +pids");
+	write_at(AT_FDCWD, file, "+cpu");
 	text = slurp(AT_FDCWD, file);
-	if (text && !(has_word(text, "memory") && has_word(text, "pids"))) {
-		write_at(AT_FDCWD, file, "+memory +pids");
-		text = slurp(AT_FDCWD, file);
-	}
 	return text && has_word(text, "memory") && has_word(text, "pids");
 }
 
-/* The groups: of v1's memory and pids hierarchies, or of v2.  See cgroups(7). */
+/* The folder, in the hierarchy `m`, of the group that we are in; NULL if it isn't there. */
+static char *own_group(const struct mount_line *m, bool v2)
+{
+	char *text = slurp(AT_FDCWD, "/proc/self/cgroup"), *line;
+	size_t length = strcmp(m->root, "/") == 0 ? 0 : strlen(m->root);
+
+	while (text && (line = strsep(&text, "\n")) != NULL) {
+		char *id = strsep(&line, ":"), *list = strsep(&line, ":");
+
+		if (line &&
+		    (v2 ? strcmp(id, "0") == 0
+			: strcmp(list, controllers_of(m->super)) == 0) &&
+		    strncmp(line, m->root, length) == 0)
+			return say("%s%s", m->point, line + length);
+	}
+	return NULL;
+}
+
+/* Where an ordinary user may make a group: in their own, on v1; on v2 in the next one above
+ * that is theirs, as their own has processes in it; NULL: nowhere. */
+static char *users_folder(const struct mount_line *m, bool v2)
+{
+	char *folder = own_group(m, v2);
+
+	while (v2 && folder && strlen(folder) > strlen(m->point)) {
+		*strrchr(folder, '/') = '\0';
+		if (access(folder, W_OK) == 0 &&
+		    access(say("%s/cgroup.procs", folder), W_OK) == 0 &&
+		    gives_memory_and_pids(folder))
+			return folder;
+	}
+	return !v2 && folder && access(folder, W_OK) == 0 ? folder : NULL;
+}
+
+/* The groups: of v1's hierarchies for memory, pids, cpu and disks, or of v2.  See cgroups(7). */
 static void make_groups(void)
 {
+	static const char *const wanted[] = { "memory", "pids", "cpu", "cpuacct",
+					      "blkio" };
 	char *text = slurp(AT_FDCWD, "/proc/self/mountinfo");
+	bool root = geteuid() == 0;
 	struct mount_line m;
 
-	if (geteuid() != 0)
-		return;
 	while (next_mount(&text, &m) && made.groups < countof(made.cgroup)) {
-		if (strcmp(m.root, "/") != 0)
+		bool v2 = strcmp(m.type, "cgroup2") == 0, v1 = false;
+		const char *folder;
+
+		for (size_t i = 0; i < countof(wanted); i++)
+			v1 = v1 || (strcmp(m.type, "cgroup") == 0 &&
+				    has_word(m.super, wanted[i]));
+		if ((!v1 && !v2) || (root && strcmp(m.root, "/") != 0))
 			continue; /* shows some group only */
-		if (strcmp(m.type, "cgroup") == 0 &&
-		    (has_word(m.super, "memory") || has_word(m.super, "pids")))
-			make_group(m.point, false);
-		if (strcmp(m.type, "cgroup2") == 0 && gives_memory_and_pids(m.point))
-			make_group(m.point, true);
+		folder = root ? m.point : users_folder(&m, v2);
+		if (folder && (v1 || !root || gives_memory_and_pids(folder)))
+			make_group(folder, &m, v2);
 	}
 }
 
@@ -647,11 +777,14 @@ static pid_t start_init(struct host *h)
 	if (pipe2(h->alive, O_CLOEXEC) == -1)
 		die("pipe2");
 
-	if (made.groups > 0 && made.cgroup[0].v2) {
-		args[10] = (uint64_t)made.cgroup[0].folder;
+	for (struct cgroup *g = made.cgroup; g < made.cgroup + made.groups; g++) {
+		if (!g->v2)
+			continue;
+		args[10] = (uint64_t)g->start;
 		pid = syscall(SYS_clone3, args, sizeof(args));
 		if (pid != -1)
-			made.cgroup[0].join = -1;
+			g->join = -1;
+		break;
 	}
 	if (pid == -1)
 		pid = syscall(SYS_clone, (unsigned long)flags | SIGCHLD, NULL, NULL, NULL,
@@ -679,7 +812,7 @@ static pid_t start_helper(const char *path, pid_t init, unsigned int base)
 	return pid;
 }
 
-static void map_by_helpers(const struct host *h, pid_t init)
+static bool map_by_helpers(const struct host *h, pid_t init)
 {
 	pid_t uid_helper = start_helper(NEWUIDMAP, init, h->base_uid);
 	pid_t gid_helper = start_helper(NEWGIDMAP, init, h->base_gid);
@@ -687,8 +820,7 @@ static void map_by_helpers(const struct host *h, pid_t init)
 
 	waitpid(uid_helper, &uid_status, 0);
 	waitpid(gid_helper, &gid_status, 0);
-	if (uid_status != 0 || gid_status != 0)
-		diex("newuidmap or newgidmap failed; HOST_IDS=one does without");
+	return uid_status == 0 && gid_status == 0;
 }
 
 /* Write the maps, from outside: in there no one may but for the single id.  All of one
@@ -700,7 +832,8 @@ static void map_ids(const struct host *h, pid_t init)
 	unsigned int group = inside == NINA ? NINA_GROUP : inside;
 
 	if (h->ids == RANGE_BY_NEWUIDMAP) {
-		map_by_helpers(h, init);
+		if (!map_by_helpers(h, init))
+			diex("newuidmap or newgidmap failed; HOST_IDS=one does without");
 		return;
 	}
 	/* Without privilege gid_map is EPERM before this: a group can also deny. */
@@ -785,7 +918,7 @@ static int finish(void)
 	for (; made.groups > 0; made.groups--) {
 		struct cgroup *g = &made.cgroup[made.groups - 1];
 
-		if (unlinkat(g->hierarchy, g->name, AT_REMOVEDIR) == -1)
+		if (remove_group_of_any(g->hierarchy, g->name) == -1)
 			complain(say("rmdir cgroup %s: %s", g->name, error_name(errno)));
 	}
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
@@ -826,6 +959,27 @@ static void must_be_elsewhere(const struct host *h)
 		diex("PID 1 isn't in namespaces of its own");
 }
 
+/* Make the group `name` in `parent`, and go there; returns its folder.  See limit_group
+ * about "tasks". */
+static int enter_group(int parent, const char *name, bool v2)
+{
+	int folder;
+
+	if (mkdirat(parent, name, 0755) == -1 && errno != EEXIST)
+		die("mkdir cgroup %s", name);
+	folder = openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (folder == -1 || write_at(folder, v2 ? "cgroup.procs" : "tasks", "0") == -1)
+		die("enter cgroup %s", name);
+	return folder;
+}
+
+/* As pretend root, so that the groups are theirs: what is "/" in here. */
+static void enter_host_groups(void)
+{
+	for (struct cgroup *g = made.cgroup; g < made.cgroup + made.groups; g++)
+		g->host = enter_group(g->folder, "host", g->v2);
+}
+
 /* Outside, this gives up the caller's ids.  Not dumpable: no one inside may look at
  * PID 1's descriptors and memory, which takes CAP_SYS_PTRACE where its program was
  * executed, out there; see PR_SET_DUMPABLE in prctl(2). */
@@ -848,8 +1002,13 @@ static void become_pretend_root(const struct host *h)
 		diex("the uid outside is still the machine's root's");
 	prctl(PR_SET_NAME, "host:init");
 	umask(0);
+	enter_host_groups();
 	if (unshare(CLONE_NEWCGROUP) == -1 && errno != EINVAL)
 		die("unshare(CLONE_NEWCGROUP)");
+	/* v2: only a group without processes can hand controllers down. */
+	for (struct cgroup *g = made.cgroup; g < made.cgroup + made.groups; g++)
+		if (g->v2)
+			enter_group(g->host, "init", g->v2);
 }
 
 /* After the ids: a change of them clears it.  If the supervisor went before, the pipe's
@@ -1009,9 +1168,71 @@ static void make_dev(const struct host *h)
 		die("mount -t tmpfs shm /dev/shm");
 }
 
-/* Lab 06 will want /sys/fs/cgroup here, as the new cgroup namespace shows it. */
+/* /sys/fs/cgroup, as the new cgroup namespace shows it: v2 there itself, or a folder for
+ * each hierarchy of v1, named as the machine does. */
 static void show_cgroups(void)
 {
+	unsigned long flags = MS_NOSUID | MS_NODEV | MS_NOEXEC;
+	const char *top = "sys/fs/cgroup";
+
+	if (made.groups == 0 || access(top, F_OK) == -1)
+		return;
+	if (made.groups > 1 || !made.cgroup[0].v2)
+		if (mount("cgroups", top, "tmpfs", flags, "size=64k,mode=755") == -1)
+			die("mount -t tmpfs cgroups /%s", top);
+	for (struct cgroup *g = made.cgroup; g < made.cgroup + made.groups; g++) {
+		const char *name = strrchr(g->point, '/') + 1;
+		char *path = made.groups == 1 && g->v2 ? say("%s", top)
+						       : say("%s/%s", top, name);
+
+		make_dir(path, 0755);
+		if (mount("cgroup", path, g->v2 ? "cgroup2" : "cgroup", flags,
+			  g->controllers) == -1)
+			die("mount -t cgroup -o %s cgroup /%s", g->controllers, path);
+	}
+}
+
+/* Let nina have `folder`: what systemd's Delegate=yes gives away.  See cgroups(7). */
+static void give_to_nina(int folder)
+{
+	static const char *const files[] = { "cgroup.procs", "cgroup.threads", "tasks",
+					     "cgroup.subtree_control" };
+
+	if (fchown(folder, NINA, NINA_GROUP) == -1)
+		die("chown a cgroup");
+	for (size_t i = 0; i < countof(files); i++)
+		if (fchownat(folder, files[i], NINA, NINA_GROUP, 0) == -1 &&
+		    errno != ENOENT)
+			die("chown %s", files[i]);
+}
+
+/* A group delegated to nina, /nina; on v2 she starts in one below it. */
+static void make_ninas_groups(const struct host *h)
+{
+	for (struct cgroup *g = made.cgroup;
+	     h->uid == NINA && g < made.cgroup + made.groups; g++) {
+		int folder;
+
+		write_at(g->host, "cgroup.subtree_control", "+memory +pids");
+		write_at(g->host, "cgroup.subtree_control", "+cpu");
+		write_at(g->host, "cgroup.subtree_control", "+io");
+		if (mkdirat(g->host, "nina", 0755) == -1)
+			die("mkdir cgroup nina");
+		folder = openat(g->host, "nina", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		give_to_nina(folder);
+		if (g->v2 && mkdirat(folder, "session", 0755) == -1)
+			die("mkdir cgroup nina/session");
+		close(folder);
+	}
+}
+
+/* COMMAND's process, before it becomes nina. */
+static void enter_ninas_groups(void)
+{
+	for (struct cgroup *g = made.cgroup; g < made.cgroup + made.groups; g++)
+		if (write_at(g->host, g->v2 ? "nina/session/cgroup.procs" : "nina/tasks",
+			     "0") == -1)
+			die("enter cgroup nina");
 }
 
 /* The old root is stacked on the new one, at the same "/", and unmounted from there: see
@@ -1040,7 +1261,8 @@ static void protect_system(const struct host *h)
 		unsigned long flags = MS_REMOUNT | MS_BIND | MS_RDONLY;
 
 		if (has_word("/ /proc /sys /dev", m.point) ||
-		    strncmp(m.point, "/dev/", 5) == 0)
+		    strncmp(m.point, "/dev/", 5) == 0 ||
+		    strncmp(m.point, "/sys/fs/cgroup", 14) == 0)
 			continue;
 		flags |= has_word(m.options, "nosuid") ? MS_NOSUID : 0;
 		flags |= has_word(m.options, "nodev") ? MS_NODEV : 0;
@@ -1322,6 +1544,29 @@ static void look_at_links(struct facts *facts)
 	close(fd);
 }
 
+/* The groups below `folder`; those of the pretend host's own making are there before, too. */
+static void look_at_groups(struct facts *facts, const char *controllers, int folder,
+			   const char *path)
+{
+	int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *dir = fd == -1 ? NULL : fdopendir(fd);
+
+	for (struct dirent *e; dir && (e = readdir(dir)) != NULL;) {
+		char *below;
+		int inner;
+
+		if (e->d_type != DT_DIR || e->d_name[0] == '.')
+			continue;
+		below = say("%s/%s", path, visible(e->d_name));
+		note(facts, say("cgroup %s:%s", controllers, below), say("there"));
+		inner = openat(fd, e->d_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		look_at_groups(facts, controllers, inner, below);
+		close(inner);
+	}
+	if (dir)
+		closedir(dir);
+}
+
 /* The number of System V IPC objects of a kind: a line each, below a heading. */
 static void look_at_ipc(const struct host *h, struct facts *facts, const char *kind)
 {
@@ -1350,6 +1595,9 @@ static void look(const struct host *h, struct facts *facts)
 	look_at_ipc(h, facts, "shm");
 	look_at_ipc(h, facts, "sem");
 	look_at_ipc(h, facts, "msg");
+	for (size_t i = 0; i < made.groups; i++)
+		look_at_groups(facts, made.cgroup[i].controllers, made.cgroup[i].host,
+			       "");
 	sort(facts);
 }
 
@@ -1416,6 +1664,32 @@ static void settle(const struct host *h)
 		if (wait_signal(&child, end) == -1)
 			return;
 	}
+}
+
+/* Let the supervisor remove the groups: it may be an ordinary user, and so not their owner. */
+static void open_groups(int folder)
+{
+	int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *dir = fd == -1 ? NULL : fdopendir(fd);
+
+	fchmod(folder, 0777);
+	for (struct dirent *e; dir && (e = readdir(dir)) != NULL;) {
+		int inner;
+
+		if (e->d_type != DT_DIR || e->d_name[0] == '.')
+			continue;
+		inner = openat(fd, e->d_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		open_groups(inner);
+		close(inner);
+	}
+	if (dir)
+		closedir(dir);
+}
+
+static void leave_groups_open(void)
+{
+	for (size_t i = 0; i < made.groups; i++)
+		open_groups(made.cgroup[i].host);
 }
 
 /* True if `facts` had a mount on the same point as that in `key`. */

@@ -61,11 +61,15 @@ one() {
 	echo "caught    $name: $first"
 }
 
+has_cgroup2() { build/tests/host test -e /sys/fs/cgroup/cgroup.controllers 2>/dev/null </dev/null; }
+
 # Every mutant: name, lab, the test that must catch it.
 list() {
 	local file lab nn k
 	for file in tests/mutants/[0-9][0-9]-*.c; do
 		nn=$(basename "$file")
+		# On the other cgroup version the wrong step does no harm.
+		if grep -q '^ \* where: v2$' "$file" && ! has_cgroup2; then continue; fi
 		lab=$(basename solutions/"${nn%%-*}"-*.c .c)
 		printf '%s\t%s\t%s\n' "$(basename "$file" .c)" "$lab" \
 			"$(sed -n 's/^.*caught-by: *//p' "$file" | head -n 1)"

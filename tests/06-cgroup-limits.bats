@@ -1,0 +1,551 @@
+#!/usr/bin/env bats
+# 06-cgroup-limits: COMMAND is in a group of its own, with limits that hold.
+
+# shellcheck disable=SC2030,SC2031  # HOST_OPTIONS is each test's own
+load helper
+
+setup_file() {
+	build 06
+	find_cgroups
+	export LABS_DISK
+	# The disk that /usr is on, if it is one: "254:0".
+	LABS_DISK=$(stat -c '%Hd:%Ld' /usr 2>/dev/null) || :
+	[ -e "/sys/dev/block/$LABS_DISK" ] || LABS_DISK=
+}
+
+# between LOW FOUND HIGH WHAT
+between() {
+	if ! [ "$2" -ge "$1" ] 2>/dev/null || ! [ "$2" -le "$3" ]; then wrong "$4: $1 to $3" "$(quote "$2")"; fi
+}
+
+random() { echo $(($1 + RANDOM % ($2 - $1 + 1))); }
+
+CGROUPS='cgroups(7)'
+V2='the kernel'\''s admin-guide/cgroup-v2'
+
+@test "06 step 1: there is a new group, with the files of the controllers" {
+	need_cgroups memory pids cpu
+	step 1 "a group of its own is made, in each hierarchy" "$CGROUPS, mkdir(2)"
+	host <<-'EOT'
+		. cgroup.sh
+		groups >before
+		$LAB sh -c '. cgroup.sh
+			groups | comm -13 before - | while read -r g; do ls "$g"; done' |
+			sed -n 's/^memory.max$\|^memory.limit_in_bytes$/memory/p; s/^pids.max$/pids/p; s/^cpu.max$\|^cpu.cfs_quota_us$/cpu/p' | sort
+	EOT
+	is "$out" $'cpu\nmemory\npids' "the limits that the new groups' files set"
+}
+
+@test "06 step 1: as an ordinary user, in a group that is delegated to them" {
+	need_cgroups memory pids cpu
+	step 1 "the group is made in the user's own" 'cgroups(7), "Cgroups v2 delegation"'
+	host "$(user)" <<-'EOT'
+		. cgroup.sh
+		groups >before
+		$LAB sh -c '. cgroup.sh
+			groups | comm -13 before - | while read -r g; do stat -c %u "$g"; done' | sort -u
+	EOT
+	is "$out" "$(user)" "the owner of the new groups"
+}
+
+@test "06 step 2: COMMAND is in the new group, in every hierarchy" {
+	need_cgroups memory pids cpu
+	step 2 "COMMAND is in the group, wherever it has a limit" "$CGROUPS, clone(2)"
+	host <<-'EOT'
+		. cgroup.sh
+		groups >before
+		start $LAB
+		for c in memory pids cpu; do
+			f=$(folder "$pid" $c)
+			if [ -d "$f" ] && ! grep -qxF "$f" before; then echo "$c new"; else echo "$c $f"; fi
+		done
+		finish
+	EOT
+	is "$out" $'memory new\npids new\ncpu new' "the groups that COMMAND is in"
+}
+
+@test "06 step 2: the program itself stays where it was" {
+	need_cgroups memory pids
+	step 2 "only the child is in the group, not the parent" "$CGROUPS"
+	host <<-'EOT'
+		. cgroup.sh
+		start $LAB
+		[ -n "$pid" ] && folder "$pid" pids >there && grep -cxF "$lab" "$(cat there)/cgroup.procs"
+		[ "$(folder "$lab" memory)" = "$(folder $$ memory)" ] && echo same
+		finish
+	EOT
+	is "$out" $'0\nsame' "the parent in the group's cgroup.procs, and where it is"
+}
+
+@test "06 step 2: as an ordinary user, too" {
+	need_cgroups memory pids
+	step 2 "COMMAND is in the user's new group" "$CGROUPS"
+	host "$(user)" <<-'EOT'
+		. cgroup.sh
+		folder $$ pids
+		start $LAB
+		folder "$pid" pids
+		finish
+	EOT
+	differs "$(line 2)" "$(line 1)" "the group that COMMAND is in"
+}
+
+@test "06 step 2: where clone3 is forbidden it joins all the same" {
+	need_cgroups v2 memory pids
+	command -v strace >/dev/null || need_or_skip "strace is missing: make deps"
+	step 2 "without clone3 the child joins by cgroup.procs" "clone(2), cgroups(7)"
+	host <<-'EOT'
+		. cgroup.sh
+		groups >before
+		start strace -f -o trace -e trace=clone3 -e inject=clone3:error=ENOSYS $LAB
+		f=$(folder "$pid" pids)
+		if ! grep -qxF "$f" before; then echo new; fi
+		finish
+	EOT
+	is "$out" "new" "the group that COMMAND is in"
+}
+
+@test "06 step 3: who takes more memory than -m says is killed" {
+	need_cgroups memory
+	step 3 "beyond the limit COMMAND is killed" "$V2, \"Memory Interface Files\""
+	m=$(random 24 60)
+	HOST_OPTIONS+=" -e m=$m"
+	host <<-'EOT'
+		. cgroup.sh
+		start $LAB -m ${m}M sh -c 'probe eat $((m + 12)); echo "status $?" >ate; exec "$@"' sh
+		cat ate
+		echo "killed $(counted "$pid" oom_kill)"
+		finish
+	EOT
+	is "$out" $'status 137\nkilled 1' "$((m + 12)) MiB taken with -m ${m}M"
+}
+
+@test "06 step 3: who takes less than that is left alone" {
+	need_cgroups memory
+	step 3 "below the limit there is memory" "$V2, \"Memory Interface Files\""
+	m=$(random 40 60)
+	HOST_OPTIONS+=" -e m=$m"
+	host <<-'EOT'
+		. cgroup.sh
+		start $LAB -m ${m}M sh -c 'probe eat $((m - 12)) >ate; exec "$@"' sh
+		cat ate
+		echo "killed $(counted "$pid" oom_kill)"
+		finish
+	EOT
+	is "$out" $"ate $((m - 12)) MiB"$'\nkilled 0' "$((m - 12)) MiB taken with -m ${m}M"
+}
+
+@test "06 step 3: swap is no way around it" {
+	need_cgroups memory
+	step 3 "nothing may be swapped out instead" "$V2, \"memory.swap.max\""
+	host <<-'EOT'
+		. cgroup.sh
+		start $LAB -m 48M
+		f=$(folder "$pid" memory)
+		if [ -e "$f/memory.swap.max" ]; then
+			echo "swap $(cat "$f/memory.swap.max")"
+		elif [ -e "$f/memory.memsw.limit_in_bytes" ]; then
+			echo "swap $(($(cat "$f/memory.memsw.limit_in_bytes") - $(cat "$f/memory.limit_in_bytes")))"
+		elif [ -n "$pid" ]; then
+			echo "not counted"
+		fi
+		finish
+	EOT
+	[ "$out" != "not counted" ] || need_or_skip "this kernel doesn't count swap"
+	is "$out" "swap 0" "bytes of swap that the group may take"
+}
+
+@test "06 step 4: beyond -p processes fork is EAGAIN" {
+	need_cgroups pids
+	step 4 "at the limit nobody can fork" "$V2, \"PID Interface Files\"; fork(2)"
+	p=$(random 12 40)
+	lab -p "$p" probe forks $((p + 20))
+	is "$(line 2)" "fork: EAGAIN" "what ends the forking, with -p $p"
+	between $((p - 3)) "$(line 1 | tr -dc 0-9)" $((p - 1)) "children that $p processes leave room for"
+}
+
+@test "06 step 4: up to it all is well" {
+	need_cgroups pids
+	step 4 "below the limit fork works" "$V2, \"PID Interface Files\""
+	p=$(random 12 40)
+	lab -p "$p" probe forks $((p - 4))
+	is "$out" "made $((p - 4))" "forks, with -p $p"
+}
+
+@test "06 step 5: CPU time stays within the quota" {
+	need_cgroups cpu
+	step 5 "in a second of wall time COMMAND gets the quota, not more" "$V2, \"CPU Interface Files\""
+	c=$(random 8 12)
+	HOST_OPTIONS+=" -e c=$c"
+	LABS_TIMEOUT=${LABS_TIMEOUT:-20} # the machine may be busy
+	host <<-'EOT'
+		. cgroup.sh
+		probe burn 1500
+		start $LAB -c $c% sh -c 'probe burn 1500 >got; exec "$@"' sh
+		cat got
+		sed -n 's/^nr_throttled //p' "$(folder "$pid" cpu)/cpu.stat"
+		finish
+	EOT
+	read -r free _ < <(line 1)
+	read -r got wall < <(line 2)
+	# In each period that has begun, and 15 %: the kernel counts in ticks.  Where we don't
+	# have a CPU to ourselves (or it's an emulated one) a tick can come late.
+	most=$((c * 1000 * (wall + 100000) * 115 / 10000000))
+	if [ "$free" -lt 1350000 ] || [ "$free" -gt 1510000 ]; then most=$((most + 45000)); fi
+	between $((c * 1000 * (wall / 100000) / 3)) "$got" "$most" "µs of CPU time in ${wall:-no} µs with -c $c% (unlimited: $free)"
+	differs "$(line 3)" 0 "the periods in which the group was held back (nr_throttled)"
+}
+
+@test "06 step 5: two processes share it" {
+	need_cgroups cpu
+	step 5 "the quota is for all in the group together" "$V2, \"CPU Interface Files\""
+	LABS_TIMEOUT=${LABS_TIMEOUT:-20}
+	host <<-'EOT'
+		begin=$(date +%s%6N)
+		$LAB -c 10% sh -c 'probe burn 600 >one & probe burn 600; wait; cat one'
+		echo $(($(date +%s%6N) - begin))
+	EOT
+	read -r one _ < <(line 1)
+	read -r two _ < <(line 2)
+	between 1 $((one + two)) $((10000 * ($(line 3) / 100000 + 2) * 115 / 100 + 45000)) "µs of CPU time of both in $(line 3) µs with -c 10%"
+}
+
+@test "06 step 6: a disk gives what -i says in a second" {
+	need_cgroups io
+	[ -n "$LABS_DISK" ] || need_or_skip "/usr is not on a disk of its own here"
+	LABS_TIMEOUT=${LABS_TIMEOUT:-20}
+	step 6 "the disk is read at the limited rate" "$V2, \"IO Interface Files\""
+	file=$(find -L /usr/bin /usr/lib -maxdepth 2 -type f -size +600k -readable 2>/dev/null | head -n 1)
+	HOST_OPTIONS+=" -e file=$file -e disk=$LABS_DISK"
+	host <<-'EOT'
+		probe disk "$file" 524288 || exit
+		$LAB -i "$disk:300K:max" probe disk "$file" 524288
+	EOT
+	case $(line 1) in *[!0-9]* | "") need_or_skip "the file system of /usr reads nothing past the page cache ($(line 1))" ;; esac
+	[ "$(line 1)" -lt 800 ] || need_or_skip "this machine's disk is too busy"
+	between 1200 "$(line 2)" 4500 "ms for 512 KiB at 300 KiB a second (unlimited: $(line 1))"
+}
+
+@test "06 step 7: COMMAND is in a cgroup namespace of its own" {
+	need_cgroups memory
+	step 7 "a cgroup namespace of its own" "cgroup_namespaces(7), unshare(2)"
+	host <<-'EOT'
+		readlink /proc/self/ns/cgroup
+		$LAB readlink /proc/self/ns/cgroup
+	EOT
+	has "$(line 2)" "cgroup:[" "the namespace that COMMAND is in"
+	differs "$(line 2)" "$(line 1)" "the namespace that COMMAND is in"
+}
+
+@test "06 step 7: in there the group is /" {
+	need_cgroups memory pids
+	step 7 "what is above the group has no name inside" "cgroup_namespaces(7)"
+	host <<-'EOT'
+		$LAB cat /proc/self/cgroup >inside
+		grep -E '^0:|:(.*,)?(memory|pids)(,.*)?:' inside | cut -d: -f3 | sort -u
+	EOT
+	is "$out" "/" "the group's path in /proc/self/cgroup"
+}
+
+@test "06 step 7: as an ordinary user, who stays who they were" {
+	need_cgroups memory pids
+	step 7 "a user namespace allows it, and keeps the ids" "cgroup_namespaces(7), user_namespaces(7)"
+	host "$(user)" <<-'EOT'
+		$LAB sh -c 'cat /proc/self/cgroup >inside; id -u; id -g'
+		grep -E '^0:|:(.*,)?(memory|pids)(,.*)?:' inside | cut -d: -f3 | sort -u
+		id -g
+	EOT
+	is "$(line 1)" "$(user)" "uid inside"
+	is "$(line 2)" "$(line 4)" "gid inside"
+	is "$(line 3)" "/" "the group's path in /proc/self/cgroup"
+}
+
+@test "06 step 8: the CPU time read back is what was used" {
+	need_cgroups cpu
+	step 8 "the group's CPU time agrees with getrusage" "$V2, cpu.stat; getrusage(2)"
+	lab -c max --usage probe burn 400
+	read -r own _ < <(line 1)
+	group=$(sed -n 's/.*CPU time: \([0-9]*\)\.\([0-9]*\) s$/\1\2/p' "$T/err")
+	[ -n "$group" ] || wrong "a line \"CPU time: N.NNN s\" on stderr" "$(quote "$err")"
+	group=$((10#$group * 1000))
+	# 10 %, and what the lab itself takes to start.
+	between $((own * 90 / 100)) "$group" $((own * 110 / 100 + 20000)) "µs of CPU time, where COMMAND itself counts $own"
+}
+
+@test "06 step 8: the memory at its peak, and who was killed for want of it" {
+	need_cgroups memory
+	step 8 "the peak and the killed are counted" "$V2, memory.peak and memory.events"
+	m=$(random 20 40)
+	HOST_OPTIONS+=" -e m=$m"
+	host <<-'EOT'
+		$LAB -m 64M --usage probe eat $m 2>used >ate
+		sed -n 's/.*memory, at the peak: //p' used
+		sed -n 's/.*want of it: /killed /p' used
+		$LAB -m 24M --usage sh -c 'probe eat 50; true' 2>used >ate
+		sed -n 's/.*want of it: /killed /p' used
+	EOT
+	if [ "$(line 1)" = "killed 0" ]; then # memory.peak is younger than 5.19
+		is "$out" $'killed 0\nkilled 1' "who was killed"
+	else
+		has "$(line 1)" " MiB" "the peak, for a COMMAND that takes $m MiB"
+		between "$m" "$(line 1 | sed 's/[^0-9].*//')" $((m + 6)) "MiB at the peak, for a COMMAND that takes $m"
+		is "$(line '2,3')" $'killed 0\nkilled 1' "who was killed"
+	fi
+}
+
+@test "06: the exit status and the streams are COMMAND's" {
+	need_cgroups memory
+	whole "status, stdin, stdout and stderr pass through" "wait(2)"
+	ends_like_command 0
+	cannot_execute 0
+}
+
+@test "06: signals reach COMMAND, once" {
+	need_cgroups memory
+	whole "signals that the lab gets are passed on" "kill(2)"
+	passes_signals "$(user)"
+}
+
+@test "06: out of memory, COMMAND's status is 137 and nothing stays" {
+	need_cgroups memory
+	whole "killed by the OOM killer is 137" "wait(2)"
+	lab -m 20M probe eat 60
+	is "$status" 137 "exit status"
+}
+
+@test "06: after SIGTERM the group is gone" {
+	need_cgroups memory
+	whole "COMMAND is ended, then the group is removed" "kill(2)"
+	host <<-'EOT'
+		$LAB sleep 100 &
+		lab=$!
+		until pgrep -x sleep >/dev/null; do :; done
+		kill -TERM "$lab"
+		wait $lab
+		echo $?
+	EOT
+	is "$out" 143 "exit status"
+}
+
+@test "06: who is left in the group when COMMAND ends, ends too" {
+	need_cgroups memory pids
+	whole "nobody stays behind in the group" "cgroups(7), cgroup.kill"
+	host <<-'EOT'
+		$LAB sh -c 'setsid sleep 1000 & (trap "" TERM HUP; sleep 1000) & exit 5'
+		echo $?
+		. cgroup.sh
+		alive sleep
+	EOT
+	is "$out" $'5\n0' "status, and the processes that are left"
+}
+
+@test "06: groups that COMMAND makes in its own go, too" {
+	need_cgroups pids
+	whole "rmdir(2) takes the inner ones first" "cgroups(7), \"Removing cgroups\""
+	host <<-'EOT'
+		. cgroup.sh
+		start $LAB sh -c 'exec "$@"' sh
+		mkdir -p "$(folder "$pid" pids)/a/b" && echo made
+		finish
+		echo $code
+	EOT
+	is "$out" $'made\n0' "status"
+}
+
+@test "06: after SIGKILL of the program COMMAND is gone" {
+	need_cgroups memory
+	LEFT_OK='^cgroup |^[a-z ]* /scratch'
+	whole "COMMAND does not outlive the program" "PR_SET_PDEATHSIG"
+	host <<-'EOT'
+		start $LAB
+		kill -KILL "$lab"
+		read -r more <&9 || echo ended
+		wait "$lab"
+		echo $?
+	EOT
+	is "$out" $'ended\n137' "COMMAND's end of the pipe, and the status"
+}
+
+@test "06: what a killed program left, the next one removes" {
+	need_cgroups memory pids
+	whole "the next run ends the rest and drops the group" "flock(2)"
+	host <<-'EOT'
+		. cgroup.sh
+		groups >before
+		start $LAB sh -c 'setsid sleep 1000 & exec "$@"' sh
+		kill -KILL "$lab"
+		wait "$lab"
+		groups | comm -13 before - | grep -q . && echo left
+		$LAB true
+		groups | comm -13 before -
+		alive sleep
+		exec 8>&- 9<&-
+		rm -f hold.in hold.out
+	EOT
+	is "$out" $'left\n0' "what is left before and after the next run"
+}
+
+@test "06: a group that is in use is left alone, and two runs don't meet" {
+	need_cgroups memory pids
+	whole "each run has a group of its own; a sweep spares a locked one" "flock(2)"
+	host <<-'EOT'
+		. cgroup.sh
+		start $LAB -p 11
+		first=$(folder "$pid" pids)
+		$LAB -p 12 sh -c ': >second; until [ -s second ]; do :; done' &
+		until [ -e second ]; do :; done
+		$LAB -p 13 true
+		cat "$first/pids.max"
+		cat "$(dirname "$first")"/lab06-*/pids.max | sort
+		echo go >second
+		wait $!
+		echo $?
+		finish
+		echo $code
+	EOT
+	is "$out" $'11\n11\n12\n0\n0' "the limits of the first, of both, and the statuses"
+}
+
+@test "06: make clean's sweep drops a group that no run holds" {
+	need_cgroups memory pids
+	whole "tests/sweep ends the rest and drops the group, but not one in use" "flock(2)"
+	HOST_OPTIONS+=" -c $ROOT/tests/sweep:/opt/bin/sweep"
+	host <<-'EOT'
+		. cgroup.sh
+		start $LAB
+		groups >before
+		$LAB sh -c 'setsid sleep 1000 & echo >second; exec sleep 1000' &
+		until [ -s second ]; do :; done
+		kill -KILL $!
+		wait $!
+		groups | comm -13 before - | grep -q . && echo left
+		setsid sleep 999 &
+		bash /opt/bin/sweep /scratch/nothing || echo "sweep: $?"
+		groups | comm -3 before -
+		[ -d "$(folder "$pid" pids)" ] && echo "in use: spared"
+		alive sleep
+		kill $!
+		finish
+		echo $code
+	EOT
+	is "$out" $'left\nin use: spared\n1\n0' "what the sweep spares (the sleep outside the group, too)"
+}
+
+@test "06: in a group that is the program's alone" {
+	need_cgroups memory pids
+	whole "the program moves out of the way, and back" 'cgroups(7), no internal processes'
+	host <<-'EOT'
+		. cgroup.sh
+		for c in memory pids cpu; do
+			f=$(folder 1 $c)
+			solo=${f%/init}/solo
+			mkdir -p "$solo"
+		done
+		[ ! -e "$(dirname "$solo")/cgroup.subtree_control" ] ||
+			echo "+memory +pids +cpu" >"$(dirname "$solo")/cgroup.subtree_control"
+		sh -c 'for c in memory pids cpu; do f=$(. cgroup.sh; folder 1 $c); echo $$ >"${f%/init}/solo/cgroup.procs"; done
+			exec "$@"' sh $LAB -p 9 sh -c 'cat /sys/fs/cgroup/pids/solo/lab06-*/pids.max /sys/fs/cgroup/solo/lab06-*/pids.max 2>/dev/null; ls -d /sys/fs/cgroup/solo/*.self 2>/dev/null | wc -l >aside'
+		find /sys/fs/cgroup -mindepth 2 -path '*/solo/*' -type d
+		for c in memory pids cpu; do f=$(folder 1 $c); rmdir "${f%/init}/solo" 2>/dev/null; done
+		:
+	EOT
+	is "$out" "9" "the limit in the group that is made below it"
+}
+
+@test "06: limits are the group's, not the namespace's: max lifts them" {
+	need_cgroups memory pids cpu
+	whole "-m, -p and -c max mean no limit" "$V2"
+	lab -m max -p max -c max probe forks 40
+	is "$out" "made 40" "forks"
+}
+
+@test "06: at -p N there are N processes, COMMAND among them" {
+	need_cgroups pids
+	whole "the limit counts COMMAND itself" "$V2, \"PID Interface Files\""
+	p=$(random 5 30)
+	lab -p "$p" probe forks $((p + 20))
+	is "$out" "made $((p - 1))"$'\nfork: EAGAIN' "forks, with -p $p"
+}
+
+@test "06: a fork bomb leaves the host well" {
+	need_cgroups pids
+	whole "only the group is full" "fork(2), ERRORS"
+	host <<-'EOT'
+		$LAB -p 30 sh -c 'b() { b | b & }; b; sleep 0.3' 2>/dev/null
+		echo "well $(sh -c 'sh -c "echo yes | cat"')"
+	EOT
+	is "$out" "well yes" "what the host can still do"
+}
+
+@test "06: no other namespace is made for root" {
+	need_cgroups memory
+	whole "only the cgroup namespace is new" "namespaces(7)"
+	same_namespaces 0 "ipc mnt net pid user uts"
+	same_namespaces "$(user)" "ipc mnt net pid uts"
+}
+
+@test "06: a bad limit is refused before anything is made" {
+	whole "bad use is 125 and one line" "GUIDE.md, chapter 06"
+	host <<-'EOT'
+		find /sys/fs/cgroup -name 'lab06*' >before
+		while read -r option value names; do
+			$LAB "$option" $value true >out 2>err
+			echo "$? $(wc -l <err)" >got
+			[ "$(cat got)" = "125 1" ] || echo "$option $value: status and lines on stderr: $(cat got)"
+			grep -qF -e "${names:-$value}" err || echo "$option $value: not named: $(cat err)"
+		done <<-'END'
+			-m 12Q
+			-m -5M
+			-m 0
+			-m 100K
+			-m 99999999999G
+			-m 1.5M
+			-c 0
+			-c -1
+			-c 1e3
+			-c 101000%
+			-c nan
+			-c 0x1
+			-c half
+			-p 0
+			-p many
+			-p 99999999
+			-p 3.5
+			-i /dev/null
+			-i /dev/null:1M:1M /dev/null
+			-i /nowhere:1M:1M /nowhere
+			-i 999:999:1M:1M 999:999
+			-i /dev/null:1M:1X
+		END
+		find /sys/fs/cgroup -name 'lab06*' | cmp - before
+	EOT
+	is "$out" "" "what is wrong with the refusals"
+	refuses -Z --no-such --usage=yes -m -p -c -i
+}
+
+@test "06: without a group of one's own it says how to get one" {
+	need_range
+	need_cgroups memory
+	whole "EACCES is explained" 'cgroups(7), "Cgroups v2 delegation"'
+	host <<-'EOT'
+		setpriv --reuid 1000 --regid 1001 --clear-groups $LAB true
+		echo $?
+	EOT
+	is "$out" 125 "exit status"
+	has "$err" "Delegate=yes" "the ways on"
+	has "$err" "try06" "the ways on"
+}
+
+@test "06: without COMMAND it shows host beside inside" {
+	need_cgroups memory pids cpu
+	whole "the view" "GUIDE.md, chapter 06"
+	lab -m 32M -p 17 -c 25%
+	is "$status" 0 "exit status"
+	has "$(grep 'memory ' "$T/out")" "32 MiB" "the limit on memory"
+	has "$(grep 'more than that' "$T/out")" "killed" "more than that"
+	has "$(grep 'processes ' "$T/out")" "17" "the limit on processes"
+	has "$(grep 'CPUs' "$T/out")" "0.25" "the limit on CPU time"
+	has "$out" "killed for want of it" "what was used"
+	between 1 "$(awk '{ if (length > n) n = length } END { print n }' "$T/out")" 80 "columns"
+	case $out in *$'\n!'*) wrong "an unchanged host" "$out" ;; esac
+}

@@ -1,0 +1,9 @@
+/* caught-by: 06: at -p N there are N processes, COMMAND among them
+ * The parent is not in the group: it takes no place in there. */
+static void step4_limit_processes(const struct cgroup *g, const char *count)
+{
+	int atoi(const char *);
+
+	if (cgroup_write(g, "pids.max", "%d", atoi(count) + 1) == -1)
+		die("write %s to %s", count, cgroup_file(g, "pids.max"));
+}
