@@ -112,14 +112,20 @@ check-guide: has-solutions $(SOLVED:%=solution%) $(TOOLS) | needs-tools
 	@tests/deps --check strace cram
 	@tests/check-guide $(LINE)
 
+## make guide        build/guide.html: the guide as one page, for a browser or for paper
+.PHONY: guide
+guide:
+	@tests/guide/html
+
 ## make check-vm     check in a virtual machine with cgroup v2; CGROUP=1, SUITE=trixie,
-##                   LABS=06,07 or FILES="tests/host.bats", FILTER=REGEX, WHO=root: see tests/vm/check
+##                   LABS=06,07 or FILES="tests/host.bats", FILTER=REGEX, WHO=root
 .PHONY: check-vm
 export SUITE CGROUP VM_LABS FILES FILTER WHO
 check-vm: has-solutions $(SOLVED:%=solution%) $(SOLVED:%=build/solutions/prefix/lab%.made) $(TOOLS)
 	@tests/vm/check
 
-## make check-style  clang-format, shellcheck, -Werror with gcc and clang, sanitizers
+## make check-style  clang-format, shellcheck, -Werror with gcc and clang, sanitizers; the
+##                   guide's Markdown, spelling and diagrams
 check-style: has-solutions
 	@tests/check-style
 
