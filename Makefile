@@ -118,9 +118,9 @@ guide:
 	@tests/guide/html
 
 ## make check-vm     check in a virtual machine with cgroup v2; CGROUP=1, SUITE=trixie,
-##                   LABS=06,07 or FILES="tests/host.bats", FILTER=REGEX, WHO=root
+##                   LABS=06,07 or FILES="tests/host.bats", FILTER=REGEX, WHO=root, RUN=COMMAND
 .PHONY: check-vm
-export SUITE CGROUP VM_LABS FILES FILTER WHO
+export SUITE CGROUP VM_LABS FILES FILTER WHO RUN
 check-vm: has-solutions $(SOLVED:%=solution%) $(SOLVED:%=build/solutions/prefix/lab%.made) $(TOOLS)
 	@tests/vm/check
 
