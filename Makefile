@@ -5,7 +5,9 @@
 # file times are arbitrary, and make could overwrite a learner's work.
 
 # The labs are whatever NN-name.c there is; nothing below knows how many.
-LABS      := $(sort $(notdir $(basename $(wildcard labs/[0-9][0-9]-*.c solutions/[0-9][0-9]-*.c))))
+# (LABS=06,07 on the command line is for check-vm.)
+VM_LABS   := $(LABS)
+override LABS := $(sort $(notdir $(basename $(wildcard labs/[0-9][0-9]-*.c solutions/[0-9][0-9]-*.c))))
 NUMBERS   := $(foreach l,$(LABS),$(word 1,$(subst -, ,$(l))))
 SOLVED    := $(foreach l,$(notdir $(basename $(wildcard solutions/[0-9][0-9]-*.c))),$(word 1,$(subst -, ,$(l))))
 # The labs that take a ROOTFS: they want one to be there.
@@ -110,7 +112,20 @@ check-guide: has-solutions $(SOLVED:%=solution%) $(TOOLS) | needs-tools
 	@tests/deps --check strace cram
 	@tests/check-guide $(LINE)
 
-## make check-style  clang-format, shellcheck, -Werror with gcc and clang, sanitizers
+## make guide        build/guide.html: the guide as one page, for a browser or for paper
+.PHONY: guide
+guide:
+	@tests/guide/html
+
+## make check-vm     check in a virtual machine with cgroup v2; CGROUP=1, SUITE=trixie,
+##                   LABS=06,07 or FILES="tests/host.bats", FILTER=REGEX, WHO=root, RUN=COMMAND
+.PHONY: check-vm
+export SUITE CGROUP VM_LABS FILES FILTER WHO RUN
+check-vm: has-solutions $(SOLVED:%=solution%) $(SOLVED:%=build/solutions/prefix/lab%.made) $(TOOLS)
+	@tests/vm/check
+
+## make check-style  clang-format, shellcheck, -Werror with gcc and clang, sanitizers; the
+##                   guide's Markdown, spelling and diagrams
 check-style: has-solutions
 	@tests/check-style
 

@@ -392,117 +392,6 @@ const char *bind_path(const struct bind *b);
  * list ends with a null `point`. */
 const struct mount_info *bind_mounts(const char *rootfs, const struct bind *b);
 
-/* ---- cgroup.c: a group of ours, on cgroup v2, v1, or a machine with both ------------- */
-
-/* The resources, bits of a set. */
-enum { CGROUP_MEMORY = 1, CGROUP_PIDS = 2, CGROUP_CPU = 4, CGROUP_IO = 8 };
-
-/* v2 has one tree for all controllers, v1 a hierarchy for each, or for a few.  So a group
- * is as many folders as there are hierarchies that it is needed in.  All paths are the
- * caller's, absolute; the texts live as long as the program. */
-struct cgroup_part {
-	bool v2;
-	const char *folder; /* the group's own: ".../lab06-4711" */
-	const char *procs;  /* its cgroup.procs: a pid written there joins */
-	/* v2: the cgroup.subtree_control of the folder above, and what is to be written
-	 * there so that `folder` gets its controllers: "+memory +pids".  The first is NULL
-	 * on v1, where the second are the hierarchy's, and where they are handed down. */
-	const char *subtree_control, *controllers;
-	int fd; /* the folder, open and locked; -1: not made yet */
-};
-
-struct cgroup {
-	unsigned has; /* the resources that it can limit */
-	size_t parts;
-	struct cgroup_part part[6];
-};
-
-/* Choose where the group is to be: in the nearest folder above us, or our own, that is ours
- * to write, that has the controllers of `wanted` (else of `required`) and, on v2, no process
- * of others.  Groups there that a killed run has left are removed, with the processes in
- * them: those with a lab's name whose lock is free.  Makes nothing, but where v2 takes it:
- * moves this process (with the view's) out of the way, into a leaf of its own.  Ends with
- * 125 if there is no place, or if a controller of `required` is missing.
- * Source: cgroups(7); the kernel's admin-guide/cgroup-v2, "Delegation". */
-void cgroup_find(struct cgroup *g, const char *lab, unsigned wanted, unsigned required);
-
-/* Hold what mkdir(2) has made of p->folder: open it and lock it (flock(2)), so that no other
- * run takes it for a leftover; when this process ends, all who are in the group are killed
- * and its folders removed.  Returns 0, or -1 with errno. */
-int cgroup_hold(struct cgroup *g, struct cgroup_part *p);
-
-/* Lab 06's steps 1 and 2 in one call each: hand the controllers down, make the folders and
- * hold them; put `pid` (0: the caller) into the group.  0, or -1 with errno. */
-int cgroup_make(struct cgroup *g);
-int cgroup_join(const struct cgroup *g, pid_t pid);
-
-/* The descriptor of the v2 folder, for CLONE_INTO_CGROUP of clone3(2); -1 if there is none. */
-int cgroup_v2_fd(const struct cgroup *g);
-
-/* End with 125 unless the folders are there, or unless this process is in them. */
-void cgroup_must_be_made(const struct cgroup *g);
-void cgroup_must_have_us(const struct cgroup *g);
-
-/* Write to a file of the group, named as v2 names it ("memory.max", "memory.swap.max",
- * "pids.max", "cpu.max", "io.max"), in v2's format; where the controller is v1's, to the
- * file that v1 has for it.  Returns 0, or -1 with errno (ENOENT: not on this kernel).
- * cgroup_file() is the path that is really written, for messages; its text is static. */
-int cgroup_write(const struct cgroup *g, const char *file, const char *fmt, ...)
-	LAB_PRINTF(3, 4);
-const char *cgroup_file(const struct cgroup *g, const char *file);
-
-/* Read a number the same way: "memory.current", "memory.peak", "pids.current" (`key` NULL);
- * or the one behind a key: "memory.events" "oom_kill", "cpu.stat" "usage_usec",
- * "nr_throttled".  Units as in v2: bytes, microseconds.  Returns 0, or -1 with errno. */
-int cgroup_read(const struct cgroup *g, const char *file, const char *key,
-		unsigned long long *value);
-
-/* For the view: our group, NULL until it is made; the one that this process is in: ours once it is made
- * and we are in it, else the caller's; and whether it has a part in the hierarchy that a line
- * "ID:LIST:PATH" of /proc/PID/cgroup is about. */
-const struct cgroup *cgroup_made(void);
-bool cgroup_uses(const struct cgroup *g, const char *id, const char *list);
-const struct cgroup *cgroup_here(void);
-
-/* ---- limits.c: limits as people write them, and what the group has used ---------------- */
-
-#define CGROUP_MAX (~0ULL)	 /* "max": no limit */
-enum { CGROUP_PERIOD = 100000 }; /* µs */
-
-struct cgroup_io {
-	unsigned major, minor;	  /* of a whole disk */
-	const char *read, *write; /* bytes a second, or "max" */
-};
-
-struct cgroup_limits {
-	unsigned long long memory, processes; /* bytes, number */
-	unsigned long long cpu;		      /* µs in a CGROUP_PERIOD */
-	struct cgroup_io io;
-	unsigned asked; /* the resources that an option named */
-};
-
-/* Setters for a `struct cgroup_limits`; diex() on what is no limit, or absurd. */
-void option_memory(const char *argument, void *field);	  /* 64M, max */
-void option_processes(const char *argument, void *field); /* 20, max */
-void option_cpus(const char *argument, void *field);	  /* 0.5, 50%, max */
-void option_io(const char *argument, void *field);	  /* DEV:RBPS:WBPS */
-
-/* A limit as the kernel writes it: "67108864", "max".  The text is static. */
-const char *limit_text(unsigned long long limit);
-
-/* A number of bytes for people: "64 MiB".  The text is static. */
-const char *bytes_text(unsigned long long bytes);
-
-/* Something that a group counts: cgroup_read() tells it. */
-struct cgroup_measure {
-	const char *title, *file, *key, *unit; /* unit: "bytes", "µs", "" */
-	unsigned long long value;
-	bool known; /* false: this kernel doesn't count it */
-};
-
-/* Print what is known, a line each: below the view, or on stderr. */
-void print_measures(const struct cgroup_measure *measure, int fd);
-
 /* ---- caps.c: sets of capabilities, their names, -d and -k ---------------------------- */
 
 /* A set, as /proc/PID/status prints one: bit n is capability n. */
@@ -616,6 +505,117 @@ void net_remove_link(void *link);
 /* For the view: draw the pair, the host's end beside ours. */
 void net_draw_pair(FILE *out, const char *hosts_end);
 
+/* ---- cgroup.c: a group of ours, on cgroup v2, v1, or a machine with both ------------- */
+
+/* The resources, bits of a set. */
+enum { CGROUP_MEMORY = 1, CGROUP_PIDS = 2, CGROUP_CPU = 4, CGROUP_IO = 8 };
+
+/* v2 has one tree for all controllers, v1 a hierarchy for each, or for a few.  So a group
+ * is as many folders as there are hierarchies that it is needed in.  All paths are the
+ * caller's, absolute; the texts live as long as the program. */
+struct cgroup_part {
+	bool v2;
+	const char *folder; /* the group's own: ".../lab06-4711" */
+	const char *procs;  /* its cgroup.procs: a pid written there joins */
+	/* v2: the cgroup.subtree_control of the folder above, and what is to be written
+	 * there so that `folder` gets its controllers: "+memory +pids".  The first is NULL
+	 * on v1, where the second are the hierarchy's, and where they are handed down. */
+	const char *subtree_control, *controllers;
+	int fd; /* the folder, open and locked; -1: not made yet */
+};
+
+struct cgroup {
+	unsigned has; /* the resources that it can limit */
+	size_t parts;
+	struct cgroup_part part[6];
+};
+
+/* Choose where the group is to be: in the nearest folder above us, or our own, that is ours
+ * to write, that has the controllers of `wanted` (else of `required`) and, on v2, no process
+ * of others.  Groups there that a killed run has left are removed, with the processes in
+ * them: those with a lab's name whose lock is free.  Makes nothing, but where v2 takes it:
+ * moves this process (with the view's) out of the way, into a leaf of its own.  Ends with
+ * 125 if there is no place, or if a controller of `required` is missing.
+ * Source: cgroups(7); the kernel's admin-guide/cgroup-v2, "Delegation". */
+void cgroup_find(struct cgroup *g, const char *lab, unsigned wanted, unsigned required);
+
+/* Hold what mkdir(2) has made of p->folder: open it and lock it (flock(2)), so that no other
+ * run takes it for a leftover; when this process ends, all who are in the group are killed
+ * and its folders removed.  Returns 0, or -1 with errno. */
+int cgroup_hold(struct cgroup *g, struct cgroup_part *p);
+
+/* Lab 06's steps 1 and 2 in one call each: hand the controllers down, make the folders and
+ * hold them; put `pid` (0: the caller) into the group.  0, or -1 with errno. */
+int cgroup_make(struct cgroup *g);
+int cgroup_join(const struct cgroup *g, pid_t pid);
+
+/* The descriptor of the v2 folder, for CLONE_INTO_CGROUP of clone3(2); -1 if there is none. */
+int cgroup_v2_fd(const struct cgroup *g);
+
+/* End with 125 unless the folders are there, or unless this process is in them. */
+void cgroup_must_be_made(const struct cgroup *g);
+void cgroup_must_have_us(const struct cgroup *g);
+
+/* Write to a file of the group, named as v2 names it ("memory.max", "memory.swap.max",
+ * "pids.max", "cpu.max", "io.max"), in v2's format; where the controller is v1's, to the
+ * file that v1 has for it.  Returns 0, or -1 with errno (ENOENT: not on this kernel).
+ * cgroup_file() is the path that is really written, for messages; its text is static. */
+int cgroup_write(const struct cgroup *g, const char *file, const char *fmt, ...)
+	LAB_PRINTF(3, 4);
+const char *cgroup_file(const struct cgroup *g, const char *file);
+
+/* Read a number the same way: "memory.current", "memory.peak", "pids.current" (`key` NULL);
+ * or the one behind a key: "memory.events" "oom_kill", "cpu.stat" "usage_usec",
+ * "nr_throttled".  Units as in v2: bytes, microseconds.  Returns 0, or -1 with errno. */
+int cgroup_read(const struct cgroup *g, const char *file, const char *key,
+		unsigned long long *value);
+
+/* For the view: our group, NULL until it is made; the one that this process is in: ours once it is made
+ * and we are in it, else the caller's; and whether it has a part in the hierarchy that a line
+ * "ID:LIST:PATH" of /proc/PID/cgroup is about. */
+const struct cgroup *cgroup_made(void);
+bool cgroup_uses(const struct cgroup *g, const char *id, const char *list);
+const struct cgroup *cgroup_here(void);
+
+/* ---- limits.c: limits as people write them, and what the group has used ---------------- */
+
+#define CGROUP_MAX (~0ULL)	 /* "max": no limit */
+enum { CGROUP_PERIOD = 100000 }; /* µs */
+
+struct cgroup_io {
+	unsigned major, minor;	  /* of a whole disk */
+	const char *read, *write; /* bytes a second, or "max" */
+};
+
+struct cgroup_limits {
+	unsigned long long memory, processes; /* bytes, number */
+	unsigned long long cpu;		      /* µs in a CGROUP_PERIOD */
+	struct cgroup_io io;
+	unsigned asked; /* the resources that an option named */
+};
+
+/* Setters for a `struct cgroup_limits`; diex() on what is no limit, or absurd. */
+void option_memory(const char *argument, void *field);	  /* 64M, max */
+void option_processes(const char *argument, void *field); /* 20, max */
+void option_cpus(const char *argument, void *field);	  /* 0.5, 50%, max */
+void option_io(const char *argument, void *field);	  /* DEV:RBPS:WBPS */
+
+/* A limit as the kernel writes it: "67108864", "max".  The text is static. */
+const char *limit_text(unsigned long long limit);
+
+/* A number of bytes for people: "64 MiB".  The text is static. */
+const char *bytes_text(unsigned long long bytes);
+
+/* Something that a group counts: cgroup_read() tells it. */
+struct cgroup_measure {
+	const char *title, *file, *key, *unit; /* unit: "bytes", "µs", "" */
+	unsigned long long value;
+	bool known; /* false: this kernel doesn't count it */
+};
+
+/* Print what is known, a line each: below the view, or on stderr. */
+void print_measures(const struct cgroup_measure *measure, int fd);
+
 /* ---- view.c: the table host | inside ------------------------------------------------ */
 
 enum { ROW_VALUE = 1024 };
@@ -665,11 +665,6 @@ void row_mounted(const struct lab_row *row, pid_t pid, char *value); /* [folders
 void row_binds(const struct lab_row *row, pid_t pid, char *value);
 void row_mount_table(const struct lab_row *row, pid_t pid, char *value);
 void row_orphan(const struct lab_row *row, pid_t pid, char *value);
-void row_cgroup_made(const struct lab_row *row, pid_t pid, char *value);
-void row_cgroup_member(const struct lab_row *row, pid_t pid, char *value);
-void row_cgroup_limit(const struct lab_row *row, pid_t pid, char *value); /* [pids.max] */
-void row_cgroup_usage(const struct lab_row *row, pid_t pid, char *value);
-void row_cgroup_try(const struct lab_row *row, pid_t pid, char *value); /* [memory] */
 void row_no_new_privs(const struct lab_row *row, pid_t pid, char *value);
 void row_link_state(const struct lab_row *row, pid_t pid, char *value); /* [lo] */
 void row_links(const struct lab_row *row, pid_t pid, char *value); /* [up]: only those */
@@ -687,6 +682,11 @@ const struct net_pair *net_planned(void);
 struct sockaddr;
 unsigned net_prefix_length(const struct sockaddr *netmask);
 bool net_host_is_played(void);
+void row_cgroup_made(const struct lab_row *row, pid_t pid, char *value);
+void row_cgroup_member(const struct lab_row *row, pid_t pid, char *value);
+void row_cgroup_limit(const struct lab_row *row, pid_t pid, char *value); /* [pids.max] */
+void row_cgroup_usage(const struct lab_row *row, pid_t pid, char *value);
+void row_cgroup_try(const struct lab_row *row, pid_t pid, char *value); /* [memory] */
 
 /* Library only: lab.c drives the view through these. */
 void view_begin(const struct lab *lab);

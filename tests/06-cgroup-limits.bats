@@ -444,7 +444,7 @@ V2='the kernel'\''s admin-guide/cgroup-v2'
 		[ ! -e "$(dirname "$solo")/cgroup.subtree_control" ] ||
 			echo "+memory +pids +cpu" >"$(dirname "$solo")/cgroup.subtree_control"
 		sh -c 'for c in memory pids cpu; do f=$(. cgroup.sh; folder 1 $c); echo $$ >"${f%/init}/solo/cgroup.procs"; done
-			exec "$@"' sh $LAB -p 9 sh -c 'cat /sys/fs/cgroup/pids/solo/lab06-*/pids.max /sys/fs/cgroup/solo/lab06-*/pids.max 2>/dev/null; ls -d /sys/fs/cgroup/solo/*.self 2>/dev/null | wc -l >aside'
+			exec "$@"' sh $LAB -p 9 sh -c 'cat /sys/fs/cgroup/pids/solo/lab06-*/pids.max /sys/fs/cgroup/solo/lab06-*[0-9]/pids.max 2>/dev/null; ls -d /sys/fs/cgroup/solo/*.self 2>/dev/null | wc -l >aside'
 		find /sys/fs/cgroup -mindepth 2 -path '*/solo/*' -type d
 		for c in memory pids cpu; do f=$(folder 1 $c); rmdir "${f%/init}/solo" 2>/dev/null; done
 		:

@@ -25,7 +25,7 @@ fi
 # ---- once a file -------------------------------------------------------------------
 
 # build NN: bring the programs of lab NN and the judge's tools up to date; build tools:
-# only those.
+# only those.  LABS_BUILT=1: all is there (tests/vm/guest has no compiler).
 build() {
 	local target=judge-tools owner # programs of other makers are there, or they aren't
 	case ${LABS_BIN-}:$1 in
@@ -41,7 +41,8 @@ build() {
 		set --
 	fi
 	"$@" mkdir -p "$ROOT/build"
-	flock "$ROOT/build" "$@" make -s -C "$ROOT" "$target" >&2 3>&- 4>&-
+	[ -n "${LABS_BUILT-}" ] ||
+		flock "$ROOT/build" "$@" make -s -C "$ROOT" "$target" >&2 3>&- 4>&-
 	export LABS_IDS
 	LABS_IDS=$("$ROOT/build/tests/host" -g cat /proc/self/uid_map 2>&1 3>&- 4>&- </dev/null) || :
 }

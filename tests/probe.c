@@ -51,10 +51,6 @@ static int do_orphans(int argc, char *argv[]);
 static int do_apart(int argc, char *argv[]);
 static int do_born_in(int argc, char *argv[]);
 static int do_pty(int argc, char *argv[]);
-static int do_eat(int argc, char *argv[]);
-static int do_forks(int argc, char *argv[]);
-static int do_burn(int argc, char *argv[]);
-static int do_disk(int argc, char *argv[]);
 static int do_may(int argc, char *argv[]);
 static int do_ping(int argc, char *argv[]);
 static int do_kernel(int argc, char *argv[]);
@@ -63,6 +59,10 @@ static int do_serve(int argc, char *argv[]);
 static int do_call(int argc, char *argv[]);
 static int do_drain(int argc, char *argv[]);
 static int do_pour(int argc, char *argv[]);
+static int do_eat(int argc, char *argv[]);
+static int do_forks(int argc, char *argv[]);
+static int do_burn(int argc, char *argv[]);
+static int do_disk(int argc, char *argv[]);
 
 static const struct {
 	const char *name;
@@ -90,13 +90,6 @@ static const struct {
 	{ "born-in", do_born_in, 1,
 	  "FD: fork a child into the PID namespace that is FD" },
 	{ "pty", do_pty, 1, "COMMAND...: run it on a terminal, whose keys are stdin" },
-	{ "eat", do_eat, 1, "MIB: take so much memory, and say so" },
-	{ "forks", do_forks, 1,
-	  "N: fork up to N children that stay; print how many, and what stopped it" },
-	{ "burn", do_burn, 1,
-	  "MS: keep a CPU busy for MS; print the µs of CPU time got, and of wall time" },
-	{ "disk", do_disk, 2,
-	  "FILE BYTES: read them past the page cache; print the ms it took" },
 	{ "may", do_may, 1, "CAP...: try what each of these capabilities is for" },
 	{ "ping", do_ping, 1, "raw|datagram: one ICMP echo to 127.0.0.1 and back" },
 	{ "kernel", do_kernel, 2,
@@ -113,6 +106,13 @@ static const struct {
 	{ "drain", do_drain, 1,
 	  "PORT: print \"ready\", then a TCP caller's bytes, and bits a second" },
 	{ "pour", do_pour, 3, "ADDRESS PORT BYTES: send so many by TCP" },
+	{ "eat", do_eat, 1, "MIB: take so much memory, and say so" },
+	{ "forks", do_forks, 1,
+	  "N: fork up to N children that stay; print how many, and what stopped it" },
+	{ "burn", do_burn, 1,
+	  "MS: keep a CPU busy for MS; print the µs of CPU time got, and of wall time" },
+	{ "disk", do_disk, 2,
+	  "FILE BYTES: read them past the page cache; print the ms it took" },
 };
 
 int main(int argc, char *argv[])
@@ -449,86 +449,6 @@ static int do_pty(int argc, char *argv[])
 	}
 	waitpid(pid, &status, 0);
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
-}
-
-/* Touched page by page: what is only allocated isn't taken. */
-static int do_eat(int argc, char *argv[])
-{
-	size_t size = (size_t)atoi(argv[0]) << 20;
-	volatile char *memory = malloc(size);
-
-	(void)argc;
-	if (memory == NULL)
-		return failed("malloc");
-	for (size_t i = 0; i < size; i += 4096)
-		memory[i] = 1;
-	printf("ate %s MiB\n", argv[0]);
-	return 0;
-}
-
-static int do_forks(int argc, char *argv[])
-{
-	int most = atoi(argv[0]), made = 0, error, hold[2];
-	pid_t child = 0;
-
-	(void)argc;
-	if (pipe(hold) == -1)
-		return failed("pipe");
-	while (made < most && (child = fork()) > 0)
-		made++;
-	error = errno;
-	if (child == 0 && made < most) {
-		close(hold[1]);
-		_exit(read(hold[0], &(char){ 0 }, 1) != 0);
-	}
-	printf("made %d\n", made);
-	errno = error;
-	if (child == -1)
-		failed("fork");
-	close(hold[1]);
-	while (wait(NULL) > 0)
-		;
-	return 0;
-}
-
-static long micros(clockid_t clock)
-{
-	struct timespec t;
-
-	clock_gettime(clock, &t);
-	return t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
-
-static int do_burn(int argc, char *argv[])
-{
-	long begin = micros(CLOCK_MONOTONIC), wall;
-
-	(void)argc;
-	do
-		wall = micros(CLOCK_MONOTONIC) - begin;
-	while (wall < 1000L * atoi(argv[0]));
-	printf("%ld %ld\n", micros(CLOCK_PROCESS_CPUTIME_ID), wall);
-	return 0;
-}
-
-static int do_disk(int argc, char *argv[])
-{
-	int fd = open(argv[0], O_RDONLY | O_DIRECT);
-	long begin = micros(CLOCK_MONOTONIC), left = atol(argv[1]);
-	void *buffer;
-
-	(void)argc;
-	if (fd == -1 || posix_memalign(&buffer, 65536, 65536) != 0)
-		return failed("open");
-	while (left > 0) {
-		ssize_t n = read(fd, buffer, 65536);
-
-		if (n == -1 || (n == 0 && lseek(fd, 0, SEEK_SET) == -1))
-			return failed("read");
-		left -= n;
-	}
-	printf("%ld\n", (micros(CLOCK_MONOTONIC) - begin) / 1000);
-	return 0;
 }
 
 /* ---- may: one attempt a capability, each in a child, which leaves no trace ---- */
@@ -972,5 +892,85 @@ static int do_pour(int argc, char *argv[])
 	/* Until all has arrived: the link may go when we do. */
 	if (shutdown(fd, SHUT_WR) == -1 || recv(fd, &byte, 1, 0) == -1)
 		return failed("recv");
+	return 0;
+}
+
+/* Touched page by page: what is only allocated isn't taken. */
+static int do_eat(int argc, char *argv[])
+{
+	size_t size = (size_t)atoi(argv[0]) << 20;
+	volatile char *memory = malloc(size);
+
+	(void)argc;
+	if (memory == NULL)
+		return failed("malloc");
+	for (size_t i = 0; i < size; i += 4096)
+		memory[i] = 1;
+	printf("ate %s MiB\n", argv[0]);
+	return 0;
+}
+
+static int do_forks(int argc, char *argv[])
+{
+	int most = atoi(argv[0]), made = 0, error, hold[2];
+	pid_t child = 0;
+
+	(void)argc;
+	if (pipe(hold) == -1)
+		return failed("pipe");
+	while (made < most && (child = fork()) > 0)
+		made++;
+	error = errno;
+	if (child == 0 && made < most) {
+		close(hold[1]);
+		_exit(read(hold[0], &(char){ 0 }, 1) != 0);
+	}
+	printf("made %d\n", made);
+	errno = error;
+	if (child == -1)
+		failed("fork");
+	close(hold[1]);
+	while (wait(NULL) > 0)
+		;
+	return 0;
+}
+
+static long micros(clockid_t clock)
+{
+	struct timespec t;
+
+	clock_gettime(clock, &t);
+	return t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+static int do_burn(int argc, char *argv[])
+{
+	long begin = micros(CLOCK_MONOTONIC), wall;
+
+	(void)argc;
+	do
+		wall = micros(CLOCK_MONOTONIC) - begin;
+	while (wall < 1000L * atoi(argv[0]));
+	printf("%ld %ld\n", micros(CLOCK_PROCESS_CPUTIME_ID), wall);
+	return 0;
+}
+
+static int do_disk(int argc, char *argv[])
+{
+	int fd = open(argv[0], O_RDONLY | O_DIRECT);
+	long begin = micros(CLOCK_MONOTONIC), left = atol(argv[1]);
+	void *buffer;
+
+	(void)argc;
+	if (fd == -1 || posix_memalign(&buffer, 65536, 65536) != 0)
+		return failed("open");
+	while (left > 0) {
+		ssize_t n = read(fd, buffer, 65536);
+
+		if (n == -1 || (n == 0 && lseek(fd, 0, SEEK_SET) == -1))
+			return failed("read");
+		left -= n;
+	}
+	printf("%ld\n", (micros(CLOCK_MONOTONIC) - begin) / 1000);
 	return 0;
 }

@@ -536,6 +536,14 @@ fake() {
   gone calls
 }
 
+@test "deps --check: what only maintainers or make check-vm need has a cure of its own" {
+  tools_path make bats
+  PATH=$T/path try 1 tools/deps --check qemu mmdebstrap
+  is "$(cat out err)" "missing: qemu-system-x86, mmdebstrap - install with: tests/deps --vm"
+  PATH=$T/path try 1 tools/deps --check pandoc
+  is "$(cat out err)" "missing: pandoc - install with: tests/deps --dev"
+}
+
 @test "deps --check: moreutils' parallel is not GNU's" {
   tools_path make
   fake apt-get
@@ -574,6 +582,9 @@ fake() {
   is "$(grep -c clang calls)" 0
   PATH=$T/path try 1 tools/deps --dev
   has out " clang clang-format shellcheck valgrind tmux hyperfine"
+  PATH=$T/path try 1 tools/deps --vm
+  has out " qemu-system-x86 mmdebstrap cpio"
+  is "$(tail -n 1 calls | grep -c clang)" 0
 }
 
 @test "deps: old package lists are renewed once, when the installation fails" {
