@@ -38,3 +38,14 @@ function Link(link)
 		return link
 	end
 end
+
+-- A diagram too wide for a phone is scrolled there, not shrunk.
+function Image(image)
+	local file = io.open("build/guide-html/" .. image.src)
+	local width = file and tonumber(file:read(2000):match('<svg[^>]- width="([%d.]+)'))
+	if file then file:close() end
+	if width and width > 750 then
+		image.classes = { "wide" }
+		return image
+	end
+end
