@@ -9,21 +9,30 @@ rows_of() { # NN: TAP on stdin
 	awk -v nn="$1" -v points="$tests/points.tsv" -v reference="${REFERENCE-}" -v only="${2-}" -f "$tests/tap.awk"
 }
 
-# judge NAME: rows of lab NN-name.  Two halves side by side: the steps, and the whole.
+# judge NAME: rows of lab NN-name.  Two halves side by side: the steps, and the whole; or,
+# for those who run many at once, all in a row and within LAB_SECONDS.
 judge() {
 	local nn=${1%%-*} rest
+	if [ -n "${LAB_SECONDS-}" ]; then
+		timeout -k 5 "$LAB_SECONDS" bats --tap "$tests/$1.bats" 2>&1 | rows_of "$nn"
+		return
+	fi
 	rest=$(mktemp)
-	bats --tap --filter "^$nn:" "$tests/$1.bats" >"$rest" 2>&1 &
-	{ bats --tap --filter "^$nn step" "$tests/$1.bats" 2>&1; wait $!; cat "$rest"; } | rows_of "$nn"
+	{
+		bats --tap --filter "^$nn:" "$tests/$1.bats" >"$rest" 2>&1 &
+		bats --tap --filter "^$nn step" "$tests/$1.bats" 2>&1
+		wait
+		cat "$rest"
+	} | rows_of "$nn"
 	rm -f "$rest"
 }
 
-# The steps of lab NN-name, a line each, the heading last.
+# The steps of lab NN-name, a line each: number and heading, parted by a tab.
 steps_of() {
 	local root=${tests%/*} list='' file
 	for file in "$root/solutions/$1.c" "$root/labs/$1.c"; do
 		if [ -z "$list" ] && [ -f "$file" ]; then
-			list=$(awk -v list=1 -f "$tests/cut.awk" "$file" 2>/dev/null)
+			list=$(awk -v list=1 -f "$tests/cut.awk" "$file" 2>/dev/null | cut -f 1,4)
 		fi
 	done
 	[ -n "$list" ] || list=$(awk -v lab="${1%%-*}" -v list=1 -f "$tests/hint.awk" "$root/GUIDE.md")
@@ -39,19 +48,19 @@ to_graft() {
 		END { for (k in bad) if (k + 0 > first + 0 && !(k in blank)) print k }' | sort -n
 }
 
-# alone NAME SOURCE DIR COMPILE...: rows on stdin; a step that is right in the finished
+# alone NAME SOURCE FOLDER COMPILE...: rows on stdin; a step that is right in the finished
 # program, where an earlier step of SOURCE is not, becomes "alone", and earns half.
 # "COMPILE... FILE PROGRAM" compiles.
 alone() {
-	local name=$1 source=$2 dir=$3 nn=${1%%-*} k rows right=''
+	local name=$1 source=$2 grafts=$3 nn=${1%%-*} k rows right=''
 	shift 3
 	rows=$(cat)
 	for k in $([ ! -f "${tests%/*}/solutions/$name.c" ] || to_graft <<<"$rows"); do
-		mkdir -p "$dir/$k"
+		mkdir -p "$grafts/$k"
 		timeout 10 awk -v graft="$source" -v only="$k" -v add=1 -v line=1 -v name="solutions/$name.c" \
-			-f "$tests/cut.awk" "${tests%/*}/solutions/$name.c" >"$dir/$k/$name.c" 2>/dev/null || continue
-		"$@" "$dir/$k/$name.c" "$dir/$k/lab$nn" >/dev/null 2>&1 || continue
-		if LABS_BIN=$dir/$k LABS_SRC='' timeout -k 5 60 bats --tap --filter "^$nn step $k:" "$tests/$name.bats" 2>&1 |
+			-f "$tests/cut.awk" "${tests%/*}/solutions/$name.c" >"$grafts/$k/$name.c" 2>/dev/null || continue
+		"$@" "$grafts/$k/$name.c" "$grafts/$k/lab$nn" >/dev/null 2>&1 || continue
+		if LABS_BIN=$grafts/$k LABS_SRC='' timeout -k 5 60 bats --tap --filter "^$nn step $k:" "$tests/$name.bats" 2>&1 |
 			rows_of "$nn" "$k" | awk -F '\t' '$3 == "done" { n++ } $3 != "done" && $3 != "not here" { bad++ }
 				END { exit !(n && !bad) }'; then
 			right="$right $k"

@@ -2,8 +2,10 @@
 #
 #   awk -v nn=05 -v title=user-ns-maps -v steps=LIST -f tests/report.awk ROWS
 #
-#   -v steps=LIST   lines "N (tab) ... (tab) heading", as cut.awk and hint.awk list them
-#   -v every=1      what is wrong with each test, not only the first; the score
+#   -v steps=LIST   lines "N (tab) heading"
+#   -v every=1      what is wrong with each test, not only the first
+#   -v score=1      the points, too
+#   -v hints=1      name the command that gives one
 #   -v bold= -v green= -v red= -v dim= -v plain=    how to colour
 #
 # ROWS as tap.awk writes them.  Status 0 if all that is possible here is done, 2 if there
@@ -13,9 +15,9 @@ BEGIN {
 	FS = "\t"
 	n = split(steps, list, "\n")
 	for (i = 1; i <= n; i++) {
-		parts = split(list[i], f, "\t")
+		split(list[i], f, "\t")
 		number[i] = f[1]
-		heading[f[1]] = f[parts]
+		heading[f[1]] = f[2]
 	}
 	heading["all"] = "exit status, signals, bad use, nothing left behind"
 }
@@ -134,7 +136,7 @@ function tell(i,    text, rest) {
 END {
 	if (rows == 0)
 		exit 2
-	printf "%slab%s  %s%s%s\n", bold, nn, title, plain, every ? sprintf("%*s", 59 - length(title), sprintf("%d of %d points", earned, max)) : ""
+	printf "%slab%s  %s%s%s\n", bold, nn, title, plain, score ? sprintf("%*s", 59 - length(title), sprintf("%d of %d points", earned, max)) : ""
 	for (i = 1; i <= n; i++)
 		show(number[i])
 	show("all")
