@@ -93,10 +93,13 @@ function percent(    i, sum, n) {
 	return n ? sum / n : 0
 }
 
-function make_folder(path) {
-	gsub(/'/, "'\\''", path)
-	system("mkdir -p '" path "'")
+# As part of a shell's '...' string.
+function shell(text) {
+	gsub(/'/, "'\\''", text)
+	return text
 }
+
+function make_folder(path) { system("mkdir -p '" shell(path) "'") }
 
 function xml(text) {
 	gsub(/&/, "\\&amp;", text)
