@@ -194,6 +194,10 @@ build/tests/host: tests/host.c build/flags | needs-cc
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(LAB_FLAGS) $(CFLAGS) -o $@ $<
 
+build/tests/can: tests/can.c build/flags | needs-cc
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(LAB_FLAGS) $(CFLAGS) -o $@ $<
+
 build/tests/probe: tests/probe.c build/flags | needs-cc
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(LAB_FLAGS) $(CFLAGS) -static -o $@ $<
