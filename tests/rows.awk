@@ -1,6 +1,6 @@
 # rows.awk - the rows of a class, learner by learner: what each file of tests/export/ reads.
 #
-#   OUT=DIR awk -v steps=FILE -f tests/rows.awk -f tests/export/NAME.awk results.tsv
+#   awk -v out=DIR -v steps=FILE -f tests/rows.awk -f tests/export/NAME.awk results.tsv
 #
 # An export defines three functions: begin(), learner() once a learner, and finish(); it
 # writes its file in out.  They find, of the class:
@@ -18,7 +18,6 @@
 
 BEGIN {
 	FS = "\t"
-	out = ENVIRON["OUT"]
 	rank["done"] = 1
 	rank["alone"] = 2
 	rank["not judged"] = 3
