@@ -173,6 +173,87 @@ of() {
 		"" "where a control character shows up"
 }
 
+# need_tool NAME: a maintainer's tool (tests/deps --dev).
+need_tool() {
+	command -v "$1" >/dev/null || need_or_skip "there is no $1: tests/deps --dev"
+}
+
+@test "grade: exports: grades.csv is CSV, with a line a learner and a column a step" {
+	# RFC 4180: quotes doubled, the same number of fields in each line.
+	fields=$(sed 's/"\([^"]\|""\)*"/q/g' "$OUT/grades.csv" | awk -F, '{ print NF }' | sort -u)
+	is "$(wc -w <<<"$fields")" 1 "how many numbers of fields there are"
+	is "$(grep -c . "$OUT/grades.csv")" "$(($(tr -dc '\0' <"$OUT/judge/list" | wc -c) + 1))" "lines"
+	has "$(head -n 1 "$OUT/grades.csv")" "lab02,lab02.1,lab02.2,lab02.3,lab02.all" "the first line"
+	has "$(cat "$OUT/grades.csv")" '"'\''=1+1"' "a name that would be a formula"
+}
+
+@test "grade: exports: junit.xml follows the schema, and its sums are right" {
+	need_tool xmllint
+	xmllint --nonet --noout --schema "$ROOT/tests/export/junit.xsd" "$OUT/junit.xml" 2>"$T/err" || fail "$(cat "$T/err")"
+	xmllint --nonet --noout --schema "$ROOT/tests/export/junit.xsd" "$HOSTILE.graded/junit.xml" 2>"$T/err" || fail "$(cat "$T/err")"
+	is "$(xmllint --xpath 'sum(//testsuite/@failures) = count(//failure) and sum(//testsuite/@tests) = count(//testcase)' "$OUT/junit.xml")" \
+		true "failures and tests, as the suites have them"
+	is "$(xmllint --xpath "string(//testsuite[@name='nina']/@failures)" "$OUT/junit.xml")" 0 "nina's failures"
+}
+
+# gradescope-autograders.readthedocs.io, "Autograder Specifications": the names and types of
+# all fields, and what must be there.
+@test "grade: exports: gradescope/N.json has Gradescope's documented fields" {
+	need_tool jq
+	for file in "$OUT"/gradescope/*.json "$HOSTILE".graded/gradescope/*.json; do
+		jq -e '
+			(keys - ["score", "execution_time", "output", "output_format", "test_output_format", "test_name_format", "visibility", "stdout_visibility", "extra_data", "tests", "leaderboard"] == [])
+			and (.stdout_visibility | IN("visible", "hidden", "after_due_date", "after_published"))
+			and (.tests | type == "array" and length > 0)
+			and all(.tests[];
+				(keys - ["score", "max_score", "status", "name", "name_format", "number", "output", "output_format", "tags", "visibility", "extra_data"] == [])
+				and (.score | type == "number") and (.max_score | type == "number") and .score >= 0 and .score <= .max_score
+				and (.status | IN("passed", "failed")) and ((.status == "passed") == (.score == .max_score))
+				and (.name | type == "string") and (.number | type == "string") and (.output | type == "string")
+				and (.output_format | IN("text", "html", "simple_format", "md", "ansi"))
+				and (.visibility | IN("visible", "hidden", "after_due_date", "after_published"))
+				and (.tags | type == "array"))' "$file" >"$T/out" 2>&1 || fail "$file: $(cat "$T/out")"
+	done
+	number=$(awk -F '\t' '$2 == "nina" { print $1 }' "$OUT/gradescope/names.tsv")
+	is "$(jq '[.tests[].score] | add' "$OUT/gradescope/$number.json")" "$(of nina | sed 's/ .*//')" "nina's points"
+}
+
+# github.com/foundation50/classroom50, wiki "Advanced Autograding", the result.json contract.
+@test "grade: exports: classroom50/N.json is a classroom50/result/v1" {
+	need_tool jq
+	for file in "$OUT"/classroom50/*.json "$HOSTILE".graded/classroom50/*.json; do
+		jq -e '
+			keys == ["assignment", "classroom", "commit", "datetime", "max-score", "release", "review", "schema", "score", "submission", "tests"]
+			and .schema == "classroom50/result/v1"
+			and all(.classroom, .assignment, .submission, .commit, .release, .review; type == "string" and length > 0)
+			and (.datetime | test("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"))
+			and all(.tests[];
+				keys == ["max-score", "passed", "score", "test-name"]
+				and (.passed | type == "boolean") and (.["test-name"] | type == "string" and length > 0)
+				and (.score | . == floor) and .score >= 0 and .score <= .["max-score"])
+			and .score == ([.tests[].score] | add) and .["max-score"] == ([.tests[]["max-score"]] | add)' \
+			"$file" >"$T/out" 2>&1 || fail "$file: $(cat "$T/out")"
+	done
+}
+
+@test "grade: exports: index.html is one file without a script, each cross leads somewhere" {
+	page=$(cat "$OUT/index.html")
+	lacks "$page" "<script" "the page"
+	lacks "$page" "http://" "the page"
+	lacks "$page" "https://" "the page"
+	has "$page" '&lt;b&gt;&amp;' "a name with marks of HTML"
+	lacks "$page" "<b>" "the page"
+	grep -o 'href="#[^"]*"' "$OUT/index.html" | sed 's/href="#//; s/"//' | sort -u >"$T/links"
+	grep -o ' id="[^"]*"' "$OUT/index.html" | sed 's/ id="//; s/"//' | sort >"$T/ids"
+	is "$(uniq -d "$T/ids")" "" "the same id twice"
+	is "$(comm -23 "$T/links" <(sort -u "$T/ids"))" "" "links that lead nowhere"
+	[ "$(grep -c '^t' "$T/links")" -gt 2 ] || fail "few crosses link: $(cat "$T/links")"
+	# As XML its tags are closed and its attributes quoted; only the entities are HTML's.
+	need_tool xmllint
+	sed -e '1d' -e 's/<meta [^>]*>//' -e 's/&[a-z]*;//g' "$OUT/index.html" >"$T/page.xml"
+	xmllint --nonet --noout "$T/page.xml" 2>"$T/err" || fail "$(head -n 5 "$T/err")"
+}
+
 @test "grade: only regular files labs/NN-name.c are taken" {
 	for name in link-to-folder link-to-file fifo tarred-link tarred-fifo bomb junk too-long; do
 		is "$(of "$name")" "0 of $(of nina | sed 's/.* of //')" "the points of $name"
