@@ -22,7 +22,7 @@ BLANK     := -Wno-unused-parameter -Wno-unused-function -Wno-unused-const-variab
 LDLIBS    := -Wl,--as-needed -lcap -lmount -lmnl
 COMMON    := $(patsubst common/%.c,build/common/%.o,$(wildcard common/*.c))
 LIB       := build/liblab.a
-TOOLS     := build/tests/host build/tests/probe build/tests/wrong build/tests/rootfs.made
+TOOLS     := build/tests/host build/tests/probe build/tests/can build/tests/wrong build/tests/rootfs.made
 # How tests/ compiles what it cuts: the prefix programs and the mutants.
 export LAB_CC := $(CC) $(CPPFLAGS) $(LAB_FLAGS) $(BLANK) $(CFLAGS) $(LDFLAGS)
 export IMAGE

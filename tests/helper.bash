@@ -28,7 +28,6 @@ fi
 # only those.  LABS_BUILT=1: all is there (tests/vm/guest has no compiler).
 build() {
 	local target=judge-tools owner # programs of other makers are there, or they aren't
-	[ -z "${LABS_READY-}" ] || return 0 # tests/grade did it once for all, LABS_IDS too
 	case ${LABS_BIN-}:$1 in
 	*:tools) ;;
 	:*) target=judge$1 ;;

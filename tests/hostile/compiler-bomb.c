@@ -4,4 +4,7 @@
 #define C(x) B(x), B(x), B(x), B(x), B(x), B(x), B(x), B(x)
 #define D(x) C(x), C(x), C(x), C(x), C(x), C(x), C(x), C(x)
 int all[] = { D(D(D(D(1)))) };
-int main(void) { return all[0]; }
+int main(void)
+{
+	return all[0];
+}

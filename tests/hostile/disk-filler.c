@@ -5,8 +5,9 @@
 
 int main(void)
 {
-	static const char *const places[] = { "/tmp", "/scratch", "/lab", "/var/tmp", "/dev/shm",
-					      "/root", "/run", "@ROOT@", "@OUT@" };
+	static const char *const places[] = { "/tmp",	  "/scratch", "/lab",
+					      "/var/tmp", "/dev/shm", "/root",
+					      "/run",	  "@ROOT@",   "@OUT@" };
 	static char block[1 << 16];
 	char path[4096];
 

@@ -2,4 +2,7 @@
 #include "/etc/shadow"
 #include "@SECRET@"
 __asm__(".incbin \"@SECRET@\"");
-int main(void) { return 0; }
+int main(void)
+{
+	return 0;
+}

@@ -9,7 +9,8 @@ int main(int argc, char *argv[])
 	char name[65];
 
 	gethostname(name, sizeof(name));
-	if (strcmp(name, "pretend") != 0 && getenv("LAB") == NULL && access("/opt/bin/probe", X_OK) == -1)
+	if (strcmp(name, "pretend") != 0 && getenv("LAB") == NULL &&
+	    access("/opt/bin/probe", X_OK) == -1)
 		return 1;
 	for (int i = 1; i < argc; i++) {
 		if (strcmp(argv[i], "readlink") == 0)

@@ -6,10 +6,13 @@
 
 int main(void)
 {
-	static const char *const files[] = { "@ROOT@/tests/points.tsv", "@ROOT@/tests/helper.bash",
-					     "@ROOT@/build/tests/probe", "@OUT@/learners/1/rows.tsv",
+	static const char *const files[] = { "@ROOT@/tests/points.tsv",
+					     "@ROOT@/tests/helper.bash",
+					     "@ROOT@/build/tests/probe",
+					     "@OUT@/learners/1/rows.tsv",
 					     "@CLASS@/nina/labs/02-unshare-uts.c" };
-	static const char *const roots[] = { "", "/proc/1/root", "/proc/self/root", "/../../.." };
+	static const char *const roots[] = { "", "/proc/1/root", "/proc/self/root",
+					     "/../../.." };
 	char path[4096];
 
 	for (int i = 0; i < 20; i++) {
