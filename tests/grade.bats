@@ -65,7 +65,7 @@ make_hostile() {
 		name=$(basename "$file" .c)
 		mkdir -p "$HOSTILE/$name/labs"
 		sed -e "s|@ROOT@|$ROOT|g; s|@OUT@|$OUT|g; s|@CLASS@|$CLASS|g; s|@SECRET@|$W/secret|g; s|@TOKEN@|$token|g" \
-			-e '/^@STEPS@$/{r '<(seq 2000 | sed 's/.*/S(&)/')$'\nd\n}' "$file" >"$HOSTILE/$name/labs/02-unshare-uts.c"
+			-e '/^@STEPS@$/{r '<(seq 1000 | sed 's,.*,/* Step &: x. */\nstatic void step&_x(void)\n{\n}\n,')$'\nd\n}' "$file" >"$HOSTILE/$name/labs/02-unshare-uts.c"
 	done
 }
 
