@@ -6,7 +6,7 @@
 tests=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 rows_of() { # NN: TAP on stdin
-	awk -v nn="$1" -v points="$tests/points.tsv" -v reference="${REFERENCE-}" -v only="${2-}" -f "$tests/tap.awk"
+	awk -v nn="$1" -v points="$tests/points.tsv" -v reference="${REFERENCE-}" -v only="${2-}" -f "$tests/text.awk" -f "$tests/tap.awk"
 }
 
 # judge NAME: rows of lab NN-name.  Two halves side by side: the steps, and the whole; or,

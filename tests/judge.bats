@@ -8,7 +8,7 @@ setup_file() { build tools; }
 setup() {
 	T=$(mktemp -d)
 	STEP='' GOAL='' READ='' RAN=''
-	# shellcheck source=tests/judge.bash
+	# shellcheck source=/dev/null
 	. "$ROOT/tests/judge.bash"
 	steps=$'1\tone thing\n2\tanother\n3\ta third\n4\ta fourth'
 }
@@ -16,7 +16,7 @@ setup() {
 # tap LINE...: rows of lab 05 from a TAP stream.
 tap() { printf '%s\n' "$@" | REFERENCE=${REFERENCE-} rows_of 05; }
 
-report() { awk -v nn=05 -v title=x -v steps="$steps" "$@" -f "$ROOT/tests/report.awk"; }
+report() { awk -v nn=05 -v title=x -v steps="$steps" "$@" -f "$ROOT/tests/text.awk" -f "$ROOT/tests/report.awk"; }
 
 # a_tree: a copy of this tree's text, for tests that change labs/.
 a_tree() {
@@ -46,8 +46,8 @@ a_tree() {
 }
 
 @test "judge: what the finished program can't do here counts for nobody; a skip can't be had" {
-	printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\n' 05 1 done 2 2 "05 step 1: a" "" 05 2 "not here" 0 0 "05 step 2: b" "no range" \
-		05 3 WRONG 0 2 "05 step 3: c" "WRONG  x" 05 4 done 2 2 "05 step 4: d" "" 05 all done 1 1 "05: e" "" >"$T/reference"
+	printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\n' 05 1 'done' 2 2 "05 step 1: a" "" 05 2 "not here" 0 0 "05 step 2: b" "no range" \
+		05 3 WRONG 0 2 "05 step 3: c" "WRONG  x" 05 4 'done' 2 2 "05 step 4: d" "" 05 all 'done' 1 1 "05: e" "" >"$T/reference"
 	REFERENCE=$T/reference tap "ok 1 05 step 1: a # skip says the program" "ok 2 05 step 2: b" "not ok 3 05 step 3: c" "# WRONG  x" \
 		"ok 4 05 step 4: d" "ok 5 05 step 9: forged" >"$T/rows"
 	is "$(cut -f 2-5 "$T/rows" | tr '\t' '|')" "1|WRONG|0|2
@@ -112,8 +112,8 @@ step 2: goal
 	has "$(cat "$T/3")" '"0 1000 1"' "the third hint"
 	is "$(cat "$T/4")" "$(cat "$T/3")" "the fourth"
 	# Each step of each chapter of the guide has all three.
+	# shellcheck disable=SC2013
 	for chapter in $(sed -n 's/^# \([0-9][0-9]\) .*/\1/p' GUIDE.md); do
-		file=$(echo "$ROOT"/tests/"$chapter"-*.bats)
 		for k in $(awk -v lab="$chapter" -v list=1 -f tests/hint.awk GUIDE.md | cut -f 1); do
 			for hint in 1 2 3; do
 				text=$(awk -v lab="$chapter" -v step="$k" -v hint=$hint -f tests/hint.awk GUIDE.md)

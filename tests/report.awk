@@ -1,6 +1,6 @@
 # report.awk - the verdict on one lab, for people: a line a step, then what is wrong.
 #
-#   awk -v nn=05 -v title=user-ns-maps -v steps=LIST -f tests/report.awk ROWS
+#   awk -v nn=05 -v title=user-ns-maps -v steps=LIST -f tests/text.awk -f tests/report.awk ROWS
 #
 #   -v steps=LIST   lines "N (tab) heading"
 #   -v every=1      what is wrong with each test, not only the first
@@ -20,15 +20,6 @@ BEGIN {
 		heading[f[1]] = f[2]
 	}
 	heading["all"] = "exit status, signals, bad use, nothing left behind"
-}
-
-function unescape(text,    out, i, c) {
-	while ((i = index(text, "\\")) > 0) {
-		c = substr(text, i + 1, 1)
-		out = out substr(text, 1, i - 1) (c == "n" ? "\n" : c == "t" ? "\t" : c)
-		text = substr(text, i + 2)
-	}
-	return out text
 }
 
 $1 == nn {

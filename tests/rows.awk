@@ -1,6 +1,6 @@
 # rows.awk - the rows of a class, learner by learner: what each file of tests/export/ reads.
 #
-#   awk -v out=DIR -v steps=FILE -f tests/rows.awk -f tests/export/NAME.awk results.tsv
+#   awk -v out=DIR -v steps=FILE -f tests/text.awk -f tests/rows.awk -f tests/export/NAME.awk results.tsv
 #
 # An export defines three functions: begin(), learner() once a learner, and finish(); it
 # writes its file in out.  They find, of the class:
@@ -72,15 +72,6 @@ END {
 	finish()
 }
 
-function unescape(text,    done, i, c) {
-	while ((i = index(text, "\\")) > 0) {
-		c = substr(text, i + 1, 1)
-		done = done substr(text, 1, i - 1) (c == "n" ? "\n" : c == "t" ? "\t" : c)
-		text = substr(text, i + 2)
-	}
-	return done text
-}
-
 function percent_of(l) { return possible[l] > 0 ? 100 * earned[l] / possible[l] : "" }
 
 function percent(    i, sum, n) {
@@ -92,26 +83,4 @@ function percent(    i, sum, n) {
 	return n ? sum / n : 0
 }
 
-# As part of a shell's '...' string.
-function shell(text) {
-	gsub(/'/, "'\\''", text)
-	return text
-}
-
 function make_folder(path) { system("mkdir -p '" shell(path) "'") }
-
-function xml(text) {
-	gsub(/&/, "\\&amp;", text)
-	gsub(/</, "\\&lt;", text)
-	gsub(/>/, "\\&gt;", text)
-	gsub(/"/, "\\&quot;", text)
-	return text
-}
-
-function json(text) {
-	gsub(/\\/, "\\\\", text)
-	gsub(/"/, "\\\"", text)
-	gsub(/\n/, "\\n", text)
-	gsub(/\t/, "\\t", text)
-	return "\"" text "\""
-}

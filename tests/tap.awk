@@ -1,6 +1,6 @@
 # tap.awk - the TAP stream of one lab's tests as rows: what verdict, grade and exports read.
 #
-#   bats --tap tests/05-user-ns-maps.bats | awk -v nn=05 -v points=tests/points.tsv -f tests/tap.awk
+#   bats --tap tests/05-user-ns-maps.bats | awk -v nn=05 -v points=tests/points.tsv -f tests/text.awk -f tests/tap.awk
 #
 #   -v reference=FILE   rows of the finished program on this machine: a test that it doesn't
 #                       pass is not possible here; one that it passes can't be skipped; one
@@ -29,13 +29,6 @@ BEGIN {
 
 function step_of(test) {
 	return match(test, / step [0-9]+:/) ? substr(test, RSTART + 6, RLENGTH - 7) + 0 : "all"
-}
-
-function escape(text) {
-	gsub(/\\/, "\\\\", text)
-	gsub(/\t/, "\\t", text)
-	gsub(/\n/, "\\n", text)
-	return text
 }
 
 function row(test, state, detail,    step, max) {
@@ -96,7 +89,7 @@ function flush(    state) {
 }
 /^#/ && block != "" { block = block substr($0, 3) "\n"; next }
 /^#/ { trouble = trouble substr($0, 3) "\n"; next }
-!/^1\.\./ { print > "/dev/stderr" }
+!/^1\.\./ { print | "cat 1>&2" }
 
 END {
 	flush()
