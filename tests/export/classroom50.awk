@@ -3,7 +3,8 @@
 # The schema "classroom50/result/v1": github.com/foundation50/classroom50, wiki page
 # "Advanced Autograding".  What only the platform's runner knows (classroom, assignment,
 # submission, commit, release, review) comes from the variables that it sets, or stands for
-# itself: a run on the platform is a run with one submission.  Whole numbers only.
+# itself: a run on the platform is a run with one submission.  The runner adds owner and
+# assignment_type; a test may have more fields than the four, here what was found.
 
 function env(variable, otherwise) {
 	return json(ENVIRON[variable] != "" ? ENVIRON[variable] : otherwise)
@@ -27,8 +28,8 @@ function learner(    i, file, comma, points, most) {
 	for (i = 1; i <= tests; i++) {
 		if (t_state[i] == "not here")
 			continue
-		printf "%s\n  {\"test-name\": %s, \"passed\": %s, \"score\": %d, \"max-score\": %d}", comma,
-			json(t_name[i]), t_state[i] == "done" ? "true" : "false", t_earned[i], t_max[i] > file
+		printf "%s\n  {\"test-name\": %s, \"passed\": %s, \"score\": %d, \"max-score\": %d, \"output\": %s}", comma,
+			json(t_name[i]), t_state[i] == "done" ? "true" : "false", t_earned[i], t_max[i], json(t_detail[i]) > file
 		comma = ","
 	}
 	print "\n ]\n}" > file
