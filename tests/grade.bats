@@ -285,21 +285,22 @@ need_tool() {
 	mkdir "$T/class"
 	for keep in nina blank second-wrong; do cp -r "$CLASS/$keep" "$T/class"; done
 	export -f grade
-	CLASS=$T/class OUT=$T/out setsid bash -c 'grade 02 JOBS=1' >"$T/said" 2>&1 3>&- 4>&- &
+	CLASS=$T/class OUT=$T/graded setsid bash -c 'grade 02 JOBS=1' >"$T/said" 2>&1 3>&- 4>&- &
 	local pid=$!
 	# The first one is done: kill it all.
-	for _ in $(seq 600); do
-		[ ! -s "$T/out/learners/1/rows.tsv" ] || break
+	for _ in $(seq 1200); do
+		if grep -q '^1	' "$T/graded/joblog" 2>/dev/null; then break; fi
 		sleep 0.1
 	done
 	# The first signal only asks GNU parallel to start no more.
 	kill -TERM -- "-$pid" || true
 	kill -TERM -- "-$pid" || true
 	wait "$pid" || true
-	first=$(stat -c '%Y %i' "$T/out/learners/1/rows.tsv")
-	CLASS=$T/class OUT=$T/out grade 02 >"$T/said" 2>&1 3>&- 4>&-
-	is "$(stat -c '%Y %i' "$T/out/learners/1/rows.tsv")" "$first" "the one that was done, rows.tsv"
-	is "$(cut -f 1 "$T/out/results.tsv" | sort -u | paste -sd ' ')" "1 2 3" "who has results in the end"
+	first=$(stat -c '%Y %i' "$T/graded/learners/1/rows.tsv")
+	[ ! -e "$T/graded/results.tsv" ] || fail "it was not killed half-way"
+	CLASS=$T/class OUT=$T/graded grade 02 >"$T/said" 2>&1 3>&- 4>&-
+	is "$(stat -c '%Y %i' "$T/graded/learners/1/rows.tsv")" "$first" "the one that was done, rows.tsv"
+	is "$(cut -f 1 "$T/graded/results.tsv" | sort -u | paste -sd ' ')" "1 2 3" "who has results in the end"
 }
 
 @test "grade: bad use is refused in one line" {
