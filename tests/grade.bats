@@ -153,7 +153,7 @@ of() {
 	local graded=$HOSTILE.graded
 	is "$(cut -f 2 "$graded/results.tsv" | sort -u)" "$(basename -a -s .c "$ROOT"/tests/hostile/*.c | sort)" "who has results"
 	is "$(awk -F '\t' '$4 != "all" && $6 > 0 { print $2 ": " $8 }' "$graded/results.tsv")" "" "points for steps"
-	is "$(awk -F '\t' 'NR > 1 && $4 > 100 { print $9 ": " $4 }' "$graded/joblog")" "" "who took longer than 100 s"
+	is "$(awk -F '\t' 'NR > 1 && $4 > 300 { print $9 ": " $4 }' "$graded/joblog")" "" "who took longer than 300 s"
 	is "$(awk -F '\t' 'NR > 1 && ($7 != 0 || $8 != 0)' "$graded/joblog")" "" "whose job failed"
 }
 

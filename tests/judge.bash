@@ -60,7 +60,7 @@ alone() {
 		timeout 10 awk -v graft="$source" -v only="$k" -v add=1 -v line=1 -v name="solutions/$name.c" \
 			-f "$tests/cut.awk" "${tests%/*}/solutions/$name.c" >"$grafts/$k/$name.c" 2>/dev/null || continue
 		"$@" "$grafts/$k/$name.c" "$grafts/$k/lab$nn" >/dev/null 2>&1 || continue
-		if LABS_BIN=$grafts/$k LABS_SRC='' timeout -k 5 60 bats --tap --filter "^$nn step $k:" "$tests/$name.bats" 2>&1 |
+		if LABS_BIN=$grafts/$k LABS_SRC='' timeout -k 5 "${LAB_SECONDS:-60}" bats --tap --filter "^$nn step $k:" "$tests/$name.bats" 2>&1 |
 			rows_of "$nn" "$k" | awk -F '\t' '$3 == "done" { n++ } $3 != "done" && $3 != "not here" { bad++ }
 				END { exit !(n && !bad) }'; then
 			right="$right $k"
