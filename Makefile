@@ -22,7 +22,7 @@ BLANK     := -Wno-unused-parameter -Wno-unused-function -Wno-unused-const-variab
 LDLIBS    := -Wl,--as-needed -lcap -lmount -lmnl
 COMMON    := $(patsubst common/%.c,build/common/%.o,$(wildcard common/*.c))
 LIB       := build/liblab.a
-TOOLS     := build/tests/host build/tests/probe build/tests/wrong build/tests/rootfs.made
+TOOLS     := build/tests/host build/tests/probe build/tests/can build/tests/wrong build/tests/rootfs.made
 # How tests/ compiles what it cuts: the prefix programs and the mutants.
 export LAB_CC := $(CC) $(CPPFLAGS) $(LAB_FLAGS) $(BLANK) $(CFLAGS) $(LDFLAGS)
 export IMAGE
@@ -49,6 +49,10 @@ endif
 ## make solution05   build the finished one: build/solutions/lab05
 ## make diff05       compare yours with the finished one
 ## make trace05      watch the finished one's system calls (strace)
+## make hint05 STEP=2   a hint for a step; once more for a stronger one
+## make watch05      judge it again at each save
+## make progress     all of yours, in a table
+## make doctor       what this machine can do for each lab, and what to do where it can't
 ## make reset05      start lab 05 again from the blank steps (keeps yours as .old)
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -75,9 +79,22 @@ handout: check-starters
 	@tests/deps --check git
 	@git ls-files --error-unmatch Makefile >/dev/null 2>&1 || { \
 		echo "make handout packs what git has of this tree, and this is no clone" >&2; exit 1; }
-	git ls-files -z | grep -zv -e '^solutions/' -e '^tests/mutants/' -e '^tests/others/' -e '^\.ci/' \
+	git ls-files -z | grep -zv -e '^solutions/' -e '^tests/mutants/' -e '^tests/hostile/' -e '^tests/others/' -e '^\.ci/' \
 	| tar -czf handout.tar.gz --null -T - --transform 's,^,container-labs/,'
 	@echo "handout.tar.gz: $$(tar -tzf handout.tar.gz | wc -l) files"
+
+## make grade SUBMISSIONS=DIR [OUT=DIR] [JOBS=N] [ONLY="01 05"]
+##                   judge a class: a folder or tar a learner, with labs/*.c in it
+.PHONY: grade progress doctor
+grade: has-solutions $(SOLVED:%=solution%) $(SOLVED:%=build/solutions/prefix/lab%.made) $(TOOLS) | needs-bats
+	@tests/deps --check parallel
+	@tests/grade
+
+progress: $(TOOLS) $(LIB) | needs-bats
+	@tests/progress $(LABS)
+
+doctor:
+	@tests/doctor $(LABS)
 
 ##
 ## For maintainers:
@@ -177,6 +194,10 @@ build/tests/host: tests/host.c build/flags | needs-cc
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(LAB_FLAGS) $(CFLAGS) -o $@ $<
 
+build/tests/can: tests/can.c build/flags | needs-cc
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(LAB_FLAGS) $(CFLAGS) -o $@ $<
+
 build/tests/probe: tests/probe.c build/flags | needs-cc
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(LAB_FLAGS) $(CFLAGS) -static -o $@ $<
@@ -207,7 +228,7 @@ if_lost = $(if $(filter-out $(wildcard $(1).*),$(file <$(1).made)),always)
 
 # One set of rules a lab: $(1) is its number, $(2) its file's name.
 define lab_rules
-.PHONY: test$(1) try$(1) trace$(1) reset$(1) diff$(1) solution$(1)
+.PHONY: test$(1) hint$(1) watch$(1) try$(1) trace$(1) reset$(1) diff$(1) solution$(1)
 
 lab$(1): labs/$(2).c common/lab.h $$(LIB) $(if $(filter $(1),$(ROOTED)),| build/rootfs.made)
 	$$(CC) $$(CPPFLAGS) $$(LAB_FLAGS) $$(BLANK) $$(CFLAGS) $$(LDFLAGS) -o $$@ $$< $$(LIB) $$(LDLIBS)
@@ -231,6 +252,13 @@ judge-solution$(1): solution$(1) build/solutions/prefix/lab$(1).made $$(TOOLS)
 
 test$(1): judge$(1) | needs-bats
 	@tests/verdict $(2)
+
+hint$(1):
+	@tests/hint $(2) $(STEP)
+
+watch$(1):
+	@tests/deps --check entr
+	@ls labs/$(2).c common/*.[ch] | entr -c $(MAKE) -s test$(1)
 
 try$(1): lab$(1) $$(TOOLS)
 	@tests/try lab$(1)

@@ -5,11 +5,23 @@ load helper
 
 setup_file() { build 02; }
 
+# seen_outside ARG...: the host name and the domain name where COMMAND is, read by a process
+# of the host that enters: what COMMAND prints, a program could print without any COMMAND.
+seen_outside() {
+	host <<-EOF
+		start \$LAB $*
+		nsenter --target "\${pid:-none}" --uts sh -c 'uname -n; cat /proc/sys/kernel/domainname' || true
+		finish
+	EOF
+}
+
 @test "02 step 1: COMMAND is in another UTS namespace than the caller" {
 	step 1 "COMMAND is in a UTS namespace of its own" "uts_namespaces(7), unshare(2)"
 	host <<-'EOF'
 		readlink /proc/self/ns/uts
-		$LAB readlink /proc/self/ns/uts
+		start $LAB
+		readlink "/proc/${pid:-none}/ns/uts"
+		finish
 	EOF
 	has "$(line 2)" "uts:[" "the namespace that COMMAND is in"
 	differs "$(line 2)" "$(line 1)" "the namespace that COMMAND is in"
@@ -19,10 +31,13 @@ setup_file() { build 02; }
 	step 1 "COMMAND is in a UTS namespace of its own" "uts_namespaces(7)"
 	host <<-'EOF'
 		mkfifo ready go
-		$LAB sh -c 'readlink /proc/self/ns/uts; read -r x' >ready <go &
+		$LAB probe hold >ready <go &
 		exec 3<ready 4>go
-		read -r first <&3 || first=
-		second=$($LAB readlink /proc/self/ns/uts) || true
+		read -r _ one <&3 || one=
+		first=$(readlink "/proc/${one:-none}/ns/uts")
+		start $LAB
+		second=$(readlink "/proc/${pid:-none}/ns/uts")
+		finish
 		exec 4>&-
 		wait
 		printf '%s\n' "$first" "$second"
@@ -35,41 +50,49 @@ setup_file() { build 02; }
 	step 2 "the host name inside is NAME" "sethostname(2)"
 	lab -n "$word" uname -n
 	is "$(line 1)" "$word" "uname -n inside"
+	seen_outside -n "$word"
+	is "$(line 1)" "$word" "the host name, read from outside (nsenter --uts)"
 }
 
 @test "02 step 2: a name of 64 bytes is whole, one byte is enough" {
 	step 2 "the host name inside is NAME, byte for byte" "sethostname(2): the length has no null byte"
 	long=$(printf "%064d" "$RANDOM")
-	lab -n "$long" uname -n
-	is "$(line 1)" "$long" "uname -n inside"
-	lab -n "x" uname -n
-	is "$(line 1)" "x" "uname -n inside"
+	seen_outside -n "$long"
+	is "$(line 1)" "$long" "the host name inside"
+	seen_outside -n x
+	is "$(line 1)" "x" "the host name inside"
 }
 
 @test "02 step 2: the host keeps its name" {
 	step 2 "the host keeps its own name" "uts_namespaces(7)"
 	host <<-'EOF'
 		uname -n
-		$LAB -n "$word" uname -n || true
+		start $LAB -n "$word"
+		nsenter --target "${pid:-none}" --uts uname -n || echo
 		uname -n
+		finish
 	EOF
-	is "$(line 2)" "$word" "uname -n inside"
+	is "$(line 2)" "$word" "the host name inside"
 	is "$(line 3)" "$(line 1)" "the host's name afterwards"
 }
 
 @test "02 step 3: COMMAND sees DOMAIN as its domain name" {
 	step 3 "the domain name inside is DOMAIN" "setdomainname(2)"
-	lab -d "$word.example" cat /proc/sys/kernel/domainname /proc/sys/kernel/hostname
+	lab -d "$word.example" cat /proc/sys/kernel/domainname
 	is "$(line 1)" "$word.example" "/proc/sys/kernel/domainname inside"
-	differs "$(line 2)" "$word.example" "the host name inside"
+	seen_outside -d "$word.example"
+	is "$(line 2)" "$word.example" "the domain name, read from outside (nsenter --uts)"
+	differs "$(line 1)" "$word.example" "the host name inside"
 }
 
 @test "02 step 3: the host keeps its domain name" {
 	step 3 "the host keeps its own domain name" "uts_namespaces(7)"
 	host <<-'EOF'
 		cat /proc/sys/kernel/domainname
-		$LAB -d "$word" cat /proc/sys/kernel/domainname || true
+		start $LAB -d "$word"
+		nsenter --target "${pid:-none}" --uts cat /proc/sys/kernel/domainname || echo
 		cat /proc/sys/kernel/domainname
+		finish
 	EOF
 	is "$(line 2)" "$word" "the domain name inside"
 	is "$(line 3)" "$(line 1)" "the host's domain name afterwards"

@@ -113,13 +113,28 @@ whole() {
 	[ -z "$blank" ] || verdict "NOT JUDGED" "step $blank is not written yet: $(where_is "$blank")"
 }
 
+# The file that is judged, and what it is called in messages: labs/NN-name.c, or that of
+# LABS_BIN=build/solutions, or that in the folder LABS_SRC (tests/grade).
+source_file() {
+	source_name=labs/$NAME.c source=$ROOT/labs/$NAME.c
+	if [ -n "${LABS_SRC-}" ]; then
+		source=$LABS_SRC/$NAME.c
+	elif [ "${LABS_BIN-}" = build/solutions ]; then
+		source_name=solutions/$NAME.c source=$ROOT/$source_name
+	elif [ -n "${LABS_BIN-}" ]; then
+		source=
+	fi
+}
+
 # The steps that are blank in the learner's file: no need to run them to know.
 blank_steps() {
-	if [ -n "${LABS_BIN-}" ] || [ ! -f "$ROOT/labs/$NAME.c" ]; then return 0; fi
+	local source_name source
+	source_file
+	[ -f "$source" ] || return 0
 	# A todo() in a comment is none.
 	awk '/\/\*/ { comment = 1 }
 		!comment && /^[ \t]*todo\([0-9]+,/ { sub(/^[ \t]*todo\(/, ""); print $0 + 0 }
-		/\*\// { comment = 0 }' "$ROOT/labs/$NAME.c"
+		/\*\// { comment = 0 }' "$source"
 }
 
 # An ordinary user of the pretend host and their group: nina, uid 1000, gid 1001 (another
@@ -316,26 +331,39 @@ one_line_error() {
 # line N of out
 line() { printf '%s\n' "$out" | sed -n "$1p"; }
 
-quote() { printf '"%s"' "$1"; }
+# What a program printed, as text that can do no harm: not too long, no control characters.
+quote() {
+	local text=${1:0:2000}
+	printf '"%s"' "${text//[^$'\n'[:print:]]/?}"
+}
 
 # "labs/05-user-ns-maps.c:108, step3_map_uid()"
 where_is() {
-	local dir=labs file
-	[ "${LABS_BIN-}" != build/solutions ] || dir=solutions
-	file=$dir/$NAME.c
-	[ -f "$ROOT/$file" ] || { printf 'lab%s' "$NN" && return; }
-	awk -v list=1 -f "$ROOT/tests/cut.awk" "$ROOT/$file" |
-		awk -F '\t' -v n="$1" -v f="$file" '$1 == n { printf "%s:%s, %s()", f, $2, $3; found = 1 }
+	local source_name source
+	source_file
+	[ -f "${source:=$ROOT/$source_name}" ] || { printf 'lab%s' "$NN" && return; }
+	awk -v list=1 -f "$ROOT/tests/cut.awk" "$source" |
+		awk -F '\t' -v n="$1" -v f="$source_name" '$1 == n { printf "%s:%s, %s()", f, $2, $3; found = 1 }
 			END { if (!found) printf "%s", f }'
 }
 
 wrong() {
 	if [ -n "$STEP" ]; then
-		verdict WRONG "step $STEP: $GOAL" "expected  $1" "found     $2" \
+		verdict WRONG "step $STEP: $GOAL" "expected  $1" "found     $2" "$(why)" \
 			"where     $(where_is "$STEP")" "read      $READ"
 	else
-		verdict WRONG "$GOAL" "expected  $1" "found     $2" "read      $READ"
+		verdict WRONG "$GOAL" "expected  $1" "found     $2" "$(why)" "read      $READ"
 	fi
+}
+
+# "why       ...": why it matters, one sentence; the last column of tests/points.tsv, or
+# else the kernel's rule, as the guide has it for this step.
+why() {
+	local text
+	text=$(awk -F '\t' -v test="$BATS_TEST_DESCRIPTION" '$4 == test { print $5 }' "$ROOT/tests/points.tsv" 2>/dev/null)
+	[ -n "$text" ] || [ -z "$STEP" ] ||
+		text=$(awk -v lab="$NN" -v step="$STEP" -v rule=1 -f "$ROOT/tests/hint.awk" "$ROOT/GUIDE.md" 2>/dev/null)
+	[ -z "$text" ] || printf 'why       %s' "$(fold -s -w 66 <<<"$text")"
 }
 
 fail() { wrong "$GOAL" "$1"; }
@@ -346,7 +374,7 @@ verdict() {
 	shift
 	printf '%s  %s\n' "$state" "$1"
 	shift
-	for l; do printf '  %s\n' "${l//$'\n'/$'\n'            }"; done
+	for l; do [ -z "$l" ] || printf '  %s\n' "${l//$'\n'/$'\n'            }"; done
 	[ -z "${RAN-}" ] || printf '%s\n' "$RAN" | sed '1s/^/  ran       /; 2,$s/^/            /'
 	[ ! -s "$T/out" ] || shorten "$T/out" '  stdout    '
 	[ ! -s "$T/err" ] || shorten "$T/err" '  stderr    '
