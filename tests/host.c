@@ -689,13 +689,14 @@ static char *controllers_of(const char *super)
 	return list;
 }
 
-/* True if this v2 group gives memory and pids to its groups, or can, and cpu if it can. */
+/* True if this v2 group gives memory and pids to its groups, or can, and cpu and io if it can. */
 static bool gives_memory_and_pids(const char *path)
 {
 	char *file = say("%s/cgroup.subtree_control", path), *text;
 
 	write_at(AT_FDCWD, file, "+memory +pids");
 	write_at(AT_FDCWD, file, "+cpu");
+	write_at(AT_FDCWD, file, "+io");
 	text = slurp(AT_FDCWD, file);
 	return text && has_word(text, "memory") && has_word(text, "pids");
 }
