@@ -10,6 +10,14 @@ here=$(cd "$(dirname "$0")" && pwd)
 cd "$here/.." || exit
 out=build/mutants
 
+# judged_by NN STEP CAUGHT: which tests have a say, as bats --filter wants it: the one that
+# must fail, and those of the steps up to its own (of all steps, if it belongs to none).
+judged_by() {
+	local steps='[0-9]+'
+	[ -z "$2" ] || steps=$(seq -s '|' "$2")
+	printf '^(%s step (%s):.*|%s)$' "$1" "$steps" "$(sed 's/[][\\.*^$/+?(){}|]/\\&/g' <<<"$3")"
+}
+
 # one NAME SOURCE LAB CAUGHT: build it and judge it; one line of result.
 one() {
 	local name=$1 lab=$2 caught=$3 nn=${2%%-*} dir=$out/$1 step tap first
@@ -26,8 +34,8 @@ one() {
 		return 1
 	fi
 	tap=$dir/result.tap
-	LABS_BIN=$dir bats --tap "tests/$lab.bats" >"$tap" 2>&1
 	step=$(sed -n 's/^[0-9]* step \([0-9]*\):.*/\1/p' <<<"$caught")
+	LABS_BIN=$dir bats --tap --filter "$(judged_by "$nn" "$step" "$caught")" "tests/$lab.bats" >"$tap" 2>&1
 	first=$(sed -n 's/^not ok [0-9]* //p' "$tap" | head -n 1)
 	if [ -z "$first" ]; then
 		echo "SURVIVED  $name: no test fails"
