@@ -156,6 +156,32 @@ cap_bits caps_kept(const struct cap_wish *wish, cap_bits otherwise)
 	return (wish->only ? wish->keep : caps_all()) & ~wish->drop;
 }
 
+/* ---- setting them ---- */
+
+int caps_bound(cap_bits keep)
+{
+	for (cap_value_t c = 0; c <= caps_last(); c++)
+		if (!(keep & CAP_BIT(c)) && cap_drop_bound(c) == -1)
+			return -1;
+	return 0;
+}
+
+int caps_hold(cap_bits held)
+{
+	cap_t caps = cap_init(); /* none */
+	int result = caps ? 0 : -1;
+
+	for (cap_value_t c = 0; result == 0 && c <= caps_last(); c++)
+		if ((held & CAP_BIT(c)) &&
+		    (cap_set_flag(caps, CAP_PERMITTED, 1, &c, CAP_SET) == -1 ||
+		     cap_set_flag(caps, CAP_EFFECTIVE, 1, &c, CAP_SET) == -1))
+			result = -1;
+	if (result == 0)
+		result = cap_set_proc(caps);
+	cap_free(caps);
+	return result;
+}
+
 /* ---- in words ---- */
 
 static void add_names(cap_bits set, char *text, size_t size)

@@ -121,7 +121,12 @@ static bool is_folder(const char *path)
 {
 	struct stat st;
 
-	return lstat(path, &st) == 0 && S_ISDIR(st.st_mode);
+	if (lstat(path, &st) == -1) {
+		if (errno != ENOENT && errno != ENOTDIR && errno != EACCES)
+			die("lstat(\"%s\")", path);
+		return false;
+	}
+	return S_ISDIR(st.st_mode);
 }
 
 /* SIGKILL to all whom cgroup.procs names.  A 0 there is a process that has no number here,
@@ -254,7 +259,18 @@ static bool is_ours_to_write(const char *folder)
 	char procs[PATH];
 
 	snprintf(procs, sizeof(procs), "%s/cgroup.procs", folder);
-	return access(folder, W_OK | X_OK) == 0 && access(procs, W_OK) == 0;
+	if (access(folder, W_OK | X_OK) == 0 && access(procs, W_OK) == 0)
+		return true;
+	if (errno != EACCES && errno != EROFS && errno != ENOENT)
+		die("access(\"%s\", W_OK)", folder);
+	return false;
+}
+
+static pid_t looked_at; /* see cgroup_look_at() */
+
+void cgroup_look_at(pid_t pid)
+{
+	looked_at = pid;
 }
 
 /* The path of the caller's own group in the hierarchy of v1's `controller`, or in v2's
@@ -264,8 +280,13 @@ static const char *own_group(const char *controller)
 	static char text[PATH];
 	char *line, *rest = text;
 
-	if (read_file("/proc/self/cgroup", text, sizeof(text)) == -1)
+	if (read_file(looked_at ? text_of("/proc/%d/cgroup", (int)looked_at)
+				: "/proc/self/cgroup",
+		      text, sizeof(text)) == -1) {
+		if (errno != ENOENT)
+			die("read /proc/self/cgroup");
 		return NULL;
+	}
 	while ((line = strsep(&rest, "\n")) != NULL) {
 		const char *id = strsep(&line, ":"), *list = strsep(&line, ":");
 
@@ -286,9 +307,11 @@ struct place {
 static bool find_place(const char *controller, struct place *place)
 {
 	const char *own = own_group(controller), *rest;
-	const struct mount_info *m;
+	const struct mount_info *m = mount_table();
 
-	for (m = mount_table(); own != NULL && m != NULL && m->point != NULL; m++) {
+	if (m == NULL && errno != ENOENT)
+		die("read /proc/self/mountinfo");
+	for (; own != NULL && m != NULL && m->point != NULL; m++) {
 		if (strcmp(m->type, controller ? "cgroup" : "cgroup2") != 0 ||
 		    (controller && !has_word(m->options, controller)))
 			continue;
@@ -652,7 +675,9 @@ const struct cgroup *cgroup_here(void)
 	static struct cgroup own;
 	struct place place;
 
-	if (cgroup_made() != NULL && are_we_in(&found->part[0]))
+	if (looked_at != 0)
+		own.parts = 0;
+	else if (cgroup_made() != NULL && are_we_in(&found->part[0]))
 		return found;
 	if (own.parts > 0)
 		return &own;

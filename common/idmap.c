@@ -15,19 +15,58 @@ void id_map_default(struct id_map *map, unsigned own_id)
 		snprintf(map->text, sizeof(map->text), "0 %u 1", own_id);
 }
 
-/* May this process write the map itself?  Its own id, yes; others take a capability, or
- * the set-user-ID helpers of the shadow package, which ask /etc/subuid. */
-bool id_map_needs_helper(const struct id_map *map, unsigned own_id,
-			 cap_value_t capability)
+static bool is_effective(cap_value_t capability)
 {
-	unsigned in, out, count;
 	cap_flag_value_t has = CAP_CLEAR;
 	cap_t mine = cap_get_proc();
 
 	if (mine == NULL || cap_get_flag(mine, capability, CAP_EFFECTIVE, &has) == -1)
 		die("cap_get_proc");
 	cap_free(mine);
-	return has == CAP_CLEAR &&
+	return has == CAP_SET;
+}
+
+/* Whoever may map all ids: each to itself.  The first number of a line of `path` is an id of
+ * our own user namespace, which is what the second number of the new map is to be. */
+void id_map_own(struct id_map *map, const char *path, unsigned own_id,
+		cap_value_t capability)
+{
+	char text[1024], *line, *rest = text;
+	unsigned in, out, count;
+	size_t length = 0;
+
+	if (map->text[0] != '\0')
+		return;
+	if (own_id != 0 || !is_effective(capability)) {
+		id_map_default(map, own_id);
+		return;
+	}
+	if (read_file(path, text, sizeof(text)) == -1)
+		die("read %s", path);
+	while ((line = strsep(&rest, "\n")) != NULL) {
+		if (sscanf(line, "%u %u %u", &in, &out, &count) != 3)
+			diex("%s: \"%s\" is no line of a map", path, line);
+		if (length + 40 > sizeof(map->text))
+			diex("%s: too many lines", path);
+		length += (size_t)snprintf(map->text + length, sizeof(map->text) - length,
+					   "%s%u %u %u", length ? "\n" : "", in, in,
+					   count);
+	}
+}
+
+bool id_map_needs_deny(cap_value_t capability)
+{
+	return !is_effective(capability);
+}
+
+/* May this process write the map itself?  Its own id, yes; others take a capability, or
+ * the set-user-ID helpers of the shadow package, which ask /etc/subuid. */
+bool id_map_needs_helper(const struct id_map *map, unsigned own_id,
+			 cap_value_t capability)
+{
+	unsigned in, out, count;
+
+	return !is_effective(capability) &&
 	       !(strchr(map->text, '\n') == NULL &&
 		 sscanf(map->text, "%u %u %u", &in, &out, &count) == 3 && out == own_id &&
 		 count == 1);
@@ -125,6 +164,26 @@ void id_map_add(struct id_map *map, const char *argument, char option)
 		 length ? "\n" : "", number[0], number[1], number[2]);
 }
 
+void id_map_keep(uid_t uid, gid_t gid)
+{
+	if (write_proc(getpid(), "setgroups", "deny") == -1)
+		die("write deny to /proc/%d/setgroups", (int)getpid());
+	if (write_proc(getpid(), "uid_map", "%u %u 1", uid, uid) == -1)
+		die("write %u %u 1 to /proc/%d/uid_map", uid, uid, (int)getpid());
+	if (write_proc(getpid(), "gid_map", "%u %u 1", gid, gid) == -1)
+		die("write %u %u 1 to /proc/%d/gid_map", gid, gid, (int)getpid());
+}
+
+void option_uid_map(const char *argument, void *field)
+{
+	id_map_add(field, argument, 'U');
+}
+
+void option_gid_map(const char *argument, void *field)
+{
+	id_map_add(field, argument, 'G');
+}
+
 bool id_map_has(const char *map, unsigned id)
 {
 	unsigned long in, count;
@@ -134,14 +193,4 @@ bool id_map_has(const char *map, unsigned id)
 		if (id >= in && id - in < count)
 			return true;
 	return false;
-}
-
-void id_map_keep(uid_t uid, gid_t gid)
-{
-	if (write_proc(getpid(), "setgroups", "deny") == -1)
-		die("write deny to /proc/%d/setgroups", (int)getpid());
-	if (write_proc(getpid(), "uid_map", "%u %u 1", uid, uid) == -1)
-		die("write %u %u 1 to /proc/%d/uid_map", uid, uid, (int)getpid());
-	if (write_proc(getpid(), "gid_map", "%u %u 1", gid, gid) == -1)
-		die("write %u %u 1 to /proc/%d/gid_map", gid, gid, (int)getpid());
 }

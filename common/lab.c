@@ -60,8 +60,8 @@ static bool is_real_root(void)
 	char map[128];
 	unsigned long inside, outside, count;
 
-	if (read_file("/proc/self/uid_map", map, sizeof(map)) == -1)
-		return state.real_root; /* no /proc in here: as it was when we began */
+	if (read_file("/proc/self/uid_map", map, sizeof(map)) <= 0)
+		return state.real_root; /* no /proc, or no map yet: as when we began */
 	return geteuid() == 0 &&
 	       sscanf(map, "%lu %lu %lu", &inside, &outside, &count) == 3 &&
 	       inside == 0 && outside == 0 && count == 4294967295;
@@ -74,6 +74,8 @@ static void namespace_id(const char *kind, char *id, size_t size)
 
 	snprintf(path, sizeof(path), "/proc/self/ns/%s", kind);
 	n = readlink(path, id, size - 1);
+	if (n == -1 && errno != ENOENT)
+		die("readlink(\"%s\")", path);
 	id[n > 0 ? n : 0] = '\0';
 }
 

@@ -150,6 +150,18 @@ struct lab_option {
 void option_text(const char *argument, void *field);
 void option_flag(const char *argument, void *field);
 
+/* A list of words: NAME=VALUE of -e; and its setter. */
+enum { MAX_WORDS = 64 };
+struct words {
+	size_t count;
+	const char *word[MAX_WORDS];
+};
+void option_variable(const char *argument, void *field);
+
+/* none: only lo; veth: a cable to the host; host: the host's own.  And its setter. */
+enum network { NET_NONE, NET_VETH, NET_HOST };
+void option_network(const char *argument, void *field);
+
 /* Read the options; each row's `set` stores into its field of `config`.  The table ends
  * with a row of zeroes.  --help prints usage made from the table and ends with 0; a wrong
  * option ends with 125.  Returns the index of the first operand in argv. */
@@ -195,6 +207,10 @@ void line_side(enum line_side side, const char *name);
 void sync_tell(int point);
 void sync_wait(int point);
 
+/* As above, and a descriptor goes along; sync_wait_fd returns it, or -1 if none came. */
+void sync_tell_fd(int point, int fd);
+int sync_wait_fd(int point);
+
 /* Wait for `child`, pass it the signals that a process sends us, stop and continue with
  * it.  Returns its end as sh(1) counts it: 0-255, or 128+n for signal n.
  * Source: waitpid(2), "WUNTRACED"; sigaction(2), si_code. */
@@ -214,6 +230,34 @@ const char *find_command(const char *name);
  * with 127 if something was not found: a missing loader or #! interpreter is read from
  * the file's own header. */
 _Noreturn void die_exec(const char *file);
+
+/* ---- process.c, pty.c: for a container whose init and COMMAND have left our session ---- */
+
+/* Parent: the child has left our session, so wait_command passes on what the terminal
+ * sends (Ctrl-C), too. */
+void line_child_is_apart(void);
+
+/* Child: end if the parent is gone already, which PR_SET_PDEATHSIG doesn't tell.  Call it
+ * after that. */
+void must_have_parent(void);
+
+/* PID 1: wait for whoever ends, pass signals on, until `command` ends.  Returns its end as
+ * wait_command does.  Source: lab 03, step 6. */
+int reap_until(pid_t command);
+
+/* Every signal's disposition is the default, and COMMAND will begin with an empty mask.
+ * Returns 0, or -1 with errno. */
+int reset_signals(void);
+
+/* Give the terminal whose master this is the window size of the one that we are on, if we
+ * are.  Returns 0, or -1 with errno. */
+int pty_take_size(int master);
+
+/* Parent: copy between our stdin and stdout and the terminal whose master this is, until
+ * `child` has ended.  Our own terminal is in raw mode until then: its keys mean something in
+ * there.  What stdin's end is, is Ctrl-D in there.  Returns as wait_command does.
+ * Source: pty(7), termios(3). */
+int pty_relay(int master, pid_t child);
 
 /* ---- file.c ------------------------------------------------------------------------ */
 
@@ -258,6 +302,7 @@ struct user {
 	gid_t gid;
 	gid_t groups[MAX_GROUPS]; /* supplementary groups */
 	size_t group_count;
+	char home[256]; /* their folder; "/" for who has none */
 };
 
 /* Whom "USER[:GROUP]" and "G1,G2" mean (either may be NULL: stay who we are, no groups).
@@ -285,8 +330,19 @@ struct id_map {
  * not a map, or has an id that another line has. */
 void id_map_add(struct id_map *map, const char *argument, char option);
 
+/* Setters for a `struct id_map`: -U, -G. */
+void option_uid_map(const char *argument, void *field);
+void option_gid_map(const char *argument, void *field);
+
 /* If the map is empty: `own_id` (outside) becomes 0 (inside). */
 void id_map_default(struct id_map *map, unsigned own_id);
+
+/* The same, but uid 0 with `capability` maps all ids of its own map, `path`, each to itself. */
+void id_map_own(struct id_map *map, const char *path, unsigned own_id,
+		cap_value_t capability);
+
+/* Must setgroups be denied before gid_map is written?  For whoever lacks CAP_SETGID. */
+bool id_map_needs_deny(cap_value_t capability);
 
 /* Must somebody else write this map?  One's own id one may map oneself; others take
  * `capability` (CAP_SETUID or CAP_SETGID), or newuidmap(1). */
@@ -353,6 +409,24 @@ struct needed {
 /* proc, sysfs, /dev with its devices, devpts, /dev/shm, /tmp; ends with a null `target`.  As
  * this machine grants it: see there. */
 const struct needed *needed_mounts(void);
+
+/* As needed_mounts(), for a process that has all namespaces of its own; `own_network`: that
+ * one, too.  Also /run, /dev/mqueue and /sys/fs/cgroup. */
+const struct needed *container_mounts(bool own_network);
+
+/* What step 9 of lab 09 hides, and what it makes read-only: below ROOTFS, without the first
+ * slash; each list ends with NULL. */
+extern const char *const container_masked[], *const container_read_only[];
+
+/* Make the places in ROOTFS for all these mounts, if they aren't there: for a ROOTFS that is
+ * read-only by then. */
+struct binds;
+void make_targets(const char *rootfs, const struct needed *list,
+		  const struct binds *binds);
+
+/* Add MS_RDONLY, MS_NOSUID, MS_NODEV or MS_NOEXEC to the mount `path` and to all below it.
+ * Returns 0, or -1 with errno.  Source: mount_setattr(2). */
+int add_mount_flags(const char *path, unsigned long flags);
 
 /* fd, stdin, stdout, stderr and ptmx in ROOTFS/dev, if something is mounted there. */
 void make_dev_links(const char *rootfs);
@@ -435,6 +509,11 @@ void option_keep(const char *argument, void *field);
 /* The set to be kept; without -d and -k it is `otherwise`, less what this kernel doesn't
  * know. */
 cap_bits caps_kept(const struct cap_wish *wish, cap_bits otherwise);
+
+/* Lab 08's steps in one call each: drop from the bounding set all but `keep`; make `held` the
+ * permitted and effective set, and the inheritable one empty.  0, or -1 with errno. */
+int caps_bound(cap_bits keep);
+int caps_hold(cap_bits held);
 
 /* A set for people: "all 41", "all but cap_sys_chroot", "2: cap_chown cap_kill", "none".
  * A long list goes without the "cap_". */
@@ -577,6 +656,9 @@ const struct cgroup *cgroup_made(void);
 bool cgroup_uses(const struct cgroup *g, const char *id, const char *list);
 const struct cgroup *cgroup_here(void);
 
+/* From now on cgroup_here() is about the group of this process; 0: again about our own. */
+void cgroup_look_at(pid_t pid);
+
 /* ---- limits.c: limits as people write them, and what the group has used ---------------- */
 
 #define CGROUP_MAX (~0ULL)	 /* "max": no limit */
@@ -599,6 +681,9 @@ void option_memory(const char *argument, void *field);	  /* 64M, max */
 void option_processes(const char *argument, void *field); /* 20, max */
 void option_cpus(const char *argument, void *field);	  /* 0.5, 50%, max */
 void option_io(const char *argument, void *field);	  /* DEV:RBPS:WBPS */
+
+/* Lab 06's steps 3 to 5: set those that were asked for.  0, or -1 with errno. */
+int cgroup_limit(const struct cgroup *g, const struct cgroup_limits *limits);
 
 /* A limit as the kernel writes it: "67108864", "max".  The text is static. */
 const char *limit_text(unsigned long long limit);
@@ -664,6 +749,10 @@ void row_rootfs(const struct lab_row *row, pid_t pid, char *value);
 void row_mounted(const struct lab_row *row, pid_t pid, char *value); /* [folders] */
 void row_binds(const struct lab_row *row, pid_t pid, char *value);
 void row_mount_table(const struct lab_row *row, pid_t pid, char *value);
+void row_mount_types(const struct lab_row *row, pid_t pid, char *value);
+void row_masked(const struct lab_row *row, pid_t pid, char *value);
+void row_limit_outside(const struct lab_row *row, pid_t pid, char *value);
+void row_terminal(const struct lab_row *row, pid_t pid, char *value);
 void row_orphan(const struct lab_row *row, pid_t pid, char *value);
 void row_no_new_privs(const struct lab_row *row, pid_t pid, char *value);
 void row_link_state(const struct lab_row *row, pid_t pid, char *value); /* [lo] */
@@ -741,6 +830,9 @@ bool line_is_child(void);
 #endif
 #ifndef MOVE_MOUNT_T_SYMLINKS
 #define MOVE_MOUNT_T_SYMLINKS 0x00000010
+#endif
+#ifndef SYS_mount_setattr
+#define SYS_mount_setattr 442
 #endif
 #ifndef AT_RECURSIVE
 #define AT_RECURSIVE 0x8000

@@ -445,3 +445,29 @@ void row_cgroup_try(const struct lab_row *row, pid_t pid, char *value)
 	else
 		try_cpu(value);
 }
+
+/* As row_cgroup_limit, FROM_OUTSIDE: one who is in a container has no path to the file. */
+void row_limit_outside(const struct lab_row *row, pid_t pid, char *value)
+{
+	cgroup_look_at(pid);
+	row_cgroup_limit(row, 0, value);
+	cgroup_look_at(0);
+}
+
+int cgroup_limit(const struct cgroup *g, const struct cgroup_limits *l)
+{
+	if (l->asked & CGROUP_MEMORY) {
+		if (cgroup_write(g, "memory.max", "%s", limit_text(l->memory)) == -1)
+			return -1;
+		/* ENOENT: this kernel doesn't count swap. */
+		if (cgroup_write(g, "memory.swap.max", "0") == -1 && errno != ENOENT)
+			return -1;
+	}
+	if ((l->asked & CGROUP_PIDS) &&
+	    cgroup_write(g, "pids.max", "%s", limit_text(l->processes)) == -1)
+		return -1;
+	if ((l->asked & CGROUP_CPU) &&
+	    cgroup_write(g, "cpu.max", "%s %d", limit_text(l->cpu), CGROUP_PERIOD) == -1)
+		return -1;
+	return 0;
+}

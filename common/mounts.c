@@ -1,18 +1,21 @@
 /* mounts.c - the mount table in words, -b SRC:DST, and safe places to mount on.
  *
- * libmount reads the table: mountinfo escapes blanks and newlines, and has a variable
- * number of fields (proc_pid_mountinfo(5)).  What changes it is the labs' own.
+ * The table is read here and not by libmount, whose own libraries cost each program half a
+ * millisecond before main(), and a container is made in two.
  */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
-#include <libmount/libmount.h>
 #include <limits.h>
+#include <linux/magic.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
+#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -24,34 +27,105 @@ static const struct binds *asked; /* the program's -b, for the view */
 
 /* ---- the table ---- */
 
+/* The next field of a line, and in place what octal escapes stand for: a blank is \040. */
+static char *next_field(char **rest)
+{
+	char *field = strsep(rest, " "), *to = field;
+
+	for (const char *from = field; from != NULL && *from != '\0'; to++) {
+		unsigned code;
+		bool escaped = *from == '\\' && sscanf(from + 1, "%3o", &code) == 1;
+
+		*to = escaped ? (char)code : *from;
+		from += escaped ? 4 : 1;
+	}
+	if (to != NULL)
+		*to = '\0';
+	return field;
+}
+
+static unsigned long flags_of(char *options)
+{
+	static const struct {
+		const char *word;
+		unsigned long flag;
+	} known[] = {
+		{ "ro", MS_RDONLY },	     { "nosuid", MS_NOSUID },
+		{ "nodev", MS_NODEV },	     { "noexec", MS_NOEXEC },
+		{ "noatime", MS_NOATIME },   { "nodiratime", MS_NODIRATIME },
+		{ "relatime", MS_RELATIME }, { "nosymfollow", 256 /* Linux 5.10 */ },
+	};
+	unsigned long flags = 0;
+	char *word;
+
+	while ((word = strsep(&options, ",")) != NULL)
+		for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+			if (strcmp(word, known[i].word) == 0)
+				flags |= known[i].flag;
+	return flags;
+}
+
+/* "36 35 98:0 /root /point rw,nosuid shared:1 master:2 - ext4 /dev/sda rw": the tags in the
+ * middle may be none or many, and " - " ends them.  Source: proc_pid_mountinfo(5). */
+static bool read_line(char *line, struct mount_info *m)
+{
+	char *tags, *dash = strstr(line, " - "), *rest = line, *options;
+
+	if (dash == NULL)
+		return false;
+	*dash = '\0';
+	m->id = atoi(next_field(&rest));
+	m->parent = rest ? atoi(next_field(&rest)) : 0;
+	(void)next_field(&rest); /* the device */
+	m->root = next_field(&rest);
+	m->point = next_field(&rest);
+	options = next_field(&rest);
+	tags = rest;
+	m->tags = tags ? tags : "";
+	rest = dash + strlen(" - ");
+	m->type = next_field(&rest);
+	(void)next_field(&rest); /* the source */
+	m->options = rest ? rest : "";
+	if (m->point == NULL || options == NULL)
+		return false;
+	m->flags = flags_of(options);
+	return true;
+}
+
+/* The whole file; NULL with errno.  It has no size before it is read. */
+static char *read_table(void)
+{
+	size_t size = 1 << 14;
+	char *text = NULL;
+	ssize_t length;
+
+	do {
+		free(text);
+		size *= 2;
+		text = malloc(size);
+		length = text ? read_file("/proc/self/mountinfo", text, size) : -1;
+	} while (length + 2 >= (ssize_t)size);
+	if (length != -1)
+		return text;
+	free(text);
+	return NULL;
+}
+
 const struct mount_info *mount_table(void)
 {
-	struct libmnt_table *table = mnt_new_table_from_file("/proc/self/mountinfo");
-	struct libmnt_iter *iter = mnt_new_iter(MNT_ITER_FORWARD);
-	struct mount_info *list;
-	struct libmnt_fs *fs;
+	char *text = read_table(), *line;
+	struct mount_info *list, *m;
+	size_t lines = 1;
 
-	if (table == NULL || iter == NULL) {
-		mnt_free_iter(iter);
-		return NULL;
-	}
-	list = calloc((size_t)mnt_table_get_nents(table) + 1, sizeof(*list));
-	for (struct mount_info *m = list;
-	     list != NULL && mnt_table_next_fs(table, iter, &fs) == 0; m++) {
-		m->id = mnt_fs_get_id(fs);
-		m->parent = mnt_fs_get_parent_id(fs);
-		m->point = mnt_fs_get_target(fs);
-		m->type = mnt_fs_get_fstype(fs);
-		m->root = mnt_fs_get_root(fs);
-		m->options = mnt_fs_get_fs_options(fs);
-		m->tags = mnt_fs_get_optional_fields(fs);
-		if (m->tags == NULL)
-			m->tags = "";
-		(void)mnt_optstr_get_flags(mnt_fs_get_vfs_options(fs), &m->flags,
-					   mnt_get_builtin_optmap(MNT_LINUX_MAP));
-	}
-	mnt_free_iter(iter); /* not the table: the texts are in there */
-	return list;
+	for (const char *c = text; c != NULL && *c != '\0'; c++)
+		lines += *c == '\n';
+	list = text ? calloc(lines + 1, sizeof(*list)) : NULL;
+	for (m = list; m != NULL && (line = strsep(&text, "\n")) != NULL;)
+		if (read_line(line, m))
+			m++;
+	if (m != NULL)
+		*m = (struct mount_info){ 0 };
+	return list; /* the text stays: the fields are in there */
 }
 
 const char *path_below(const char *path, const char *above)
@@ -186,9 +260,11 @@ static int open_place(const char *base, const char *path, bool directory, bool m
 const char *mount_target(const char *rootfs, const char *path, bool directory)
 {
 	static char place[64];
+	static int fd = -1;
 
-	snprintf(place, sizeof(place), "/proc/self/fd/%d",
-		 open_place(rootfs, path, directory, true));
+	close_fdp(&fd);
+	fd = open_place(rootfs, path, directory, true);
+	snprintf(place, sizeof(place), "/proc/self/fd/%d", fd);
 	return place;
 }
 
@@ -274,6 +350,90 @@ const struct needed *needed_mounts(void)
 	return list;
 }
 
+/* For a container with all namespaces: what needed_mounts() has, and what a PID, an IPC and
+ * a cgroup namespace of one's own show.  sysfs shows a network namespace: with the host's,
+ * bind the host's. */
+const struct needed *container_mounts(bool own_network)
+{
+	static const struct needed more[] = {
+		{ "-t tmpfs", "tmpfs", "/run", "tmpfs", QUIET, "mode=755", true },
+		{ "-t mqueue", "mqueue", "/dev/mqueue", "mqueue", QUIET | MS_NOEXEC, NULL,
+		  true },
+		{ "-t cgroup2", "cgroup2", "/sys/fs/cgroup", "cgroup2",
+		  QUIET | MS_NOEXEC | MS_RDONLY, NULL, true },
+	};
+	static struct needed list[sizeof(all_needed) / sizeof(all_needed[0]) +
+				  sizeof(more) / sizeof(more[0]) + 1];
+	struct needed *n = list;
+	struct statfs sys;
+	bool has_sys;
+
+	if (statfs("/sys", &sys) == -1 && errno != ENOENT)
+		die("statfs(\"/sys\")");
+	/* Where no sysfs is in sight, a fresh one is EPERM.  See user_namespaces(7). */
+	has_sys = sys.f_type == SYSFS_MAGIC;
+	for (size_t i = 0; i < sizeof(all_needed) / sizeof(all_needed[0]); i++) {
+		*n = all_needed[i];
+		if (strcmp(n->target, "/sys") == 0 && !has_sys)
+			continue;
+		if (strcmp(n->target, "/sys") == 0 && !own_network)
+			*n = (struct needed){ "--rbind",	"/sys", "/sys", NULL,
+					      MS_BIND | MS_REC, NULL,	true };
+		n++;
+	}
+	for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++)
+		if (has_sys || strncmp(more[i].target, "/sys/", 5) != 0)
+			*n++ = more[i];
+	*n = (struct needed){ 0 };
+	return list;
+}
+
+/* About the machine and not about the container, or a way to harm it. */
+const char *const container_masked[] = {
+	"proc/kcore",
+	"proc/keys",
+	"proc/timer_list",
+	"proc/sysrq-trigger",
+	"proc/sched_debug",
+	"proc/latency_stats",
+	"proc/acpi",
+	"proc/scsi",
+	"proc/asound",
+	"sys/firmware",
+	"sys/devices/virtual/powercap",
+	NULL,
+};
+
+/* What sets the machine. */
+const char *const container_read_only[] = { "proc/sys", "proc/bus", "proc/fs", "proc/irq",
+					    NULL };
+
+/* The flags of mount(2) as mount_setattr(2) has them: the same numbers. */
+int add_mount_flags(const char *path, unsigned long flags)
+{
+	struct {
+		uint64_t set, clear, propagation, userns_fd;
+	} attributes = { .set = flags };
+	const struct mount_info *m;
+	char *real;
+
+	if (syscall(SYS_mount_setattr, AT_FDCWD, path, AT_RECURSIVE, &attributes,
+		    sizeof(attributes)) == 0)
+		return 0;
+	if (errno != ENOSYS)
+		return -1;
+	/* Before Linux 5.12: one by one. */
+	real = realpath(path, NULL);
+	m = real ? mount_table() : NULL;
+	for (; m != NULL && m->point != NULL; m++)
+		if (path_below(m->point, real) != NULL &&
+		    mount(NULL, m->point, NULL, MS_REMOUNT | MS_BIND | flags | m->flags,
+			  NULL) == -1)
+			break;
+	free(real);
+	return m != NULL && m->point == NULL ? 0 : -1;
+}
+
 /* Is this place in one of the file systems that a root needs, and not just on it? */
 static bool is_in_needed(const char *target)
 {
@@ -329,6 +489,19 @@ void must_be_mountable(const char *rootfs, const struct binds *list)
 			look_at(rootfs, b->target, b->directory);
 }
 
+/* Make the places for them, while ROOTFS can be written to: but for those that are in what
+ * is to be mounted itself. */
+void make_targets(const char *rootfs, const struct needed *list,
+		  const struct binds *binds)
+{
+	for (const struct needed *n = list; n->target != NULL; n++)
+		if (!is_in_needed(n->target))
+			(void)mount_target(rootfs, n->target, n->directory);
+	for (const struct bind *b = binds->bind; b < binds->bind + binds->count; b++)
+		if (!is_in_other(binds, b) && !is_in_needed(b->target))
+			(void)mount_target(rootfs, b->target, b->directory);
+}
+
 /* /dev/fd and its like lead to /proc/self/fd; /dev/ptmx is the new devpts' own. */
 void make_dev_links(const char *rootfs)
 {
@@ -338,12 +511,17 @@ void make_dev_links(const char *rootfs)
 		{ "pts/ptmx", "ptmx" },
 	};
 	char path[PATH_MAX + 16];
+	struct stat root, mounted;
 	cleanup_fd int dev = -1;
 
 	snprintf(path, sizeof(path), "%s/dev", rootfs);
-	if (mount_at(path) == NULL) /* a folder of ROOTFS's own: they would stay */
-		return;
+	if (stat(rootfs, &root) == -1)
+		die("stat(\"%s\")", rootfs);
+	if (lstat(path, &mounted) == -1 || mounted.st_dev == root.st_dev)
+		return; /* a folder of ROOTFS's own: they would stay */
 	dev = open(path, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (dev == -1)
+		die("open %s", path);
 	for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++)
 		if (symlinkat(links[i][0], dev, links[i][1]) == -1 && errno != EEXIST)
 			die("ln -s %s %s/%s", links[i][0], path, links[i][1]);
@@ -645,4 +823,57 @@ void row_mount_table(const struct lab_row *row, pid_t pid, char *value)
 	}
 	if (lines == 0)
 		snprintf(value, ROW_VALUE, "no /proc in here");
+}
+
+/* How many mounts there are, and of which types: "17: proc 2, tmpfs 5". */
+void row_mount_types(const struct lab_row *row, pid_t pid, char *value)
+{
+	const struct mount_info *table = mount_table();
+	size_t length = 0;
+	int all = 0;
+
+	(void)row;
+	(void)pid;
+	for (const struct mount_info *m = table; m && m->point; m++)
+		all++;
+	if (all == 0) {
+		snprintf(value, ROW_VALUE, "no /proc in here");
+		return;
+	}
+	length = (size_t)snprintf(value, ROW_VALUE, "%d:", all);
+	for (const struct mount_info *m = table; m->point; m++) {
+		int same = 0;
+		bool seen = false;
+
+		for (const struct mount_info *o = table; o->point; o++) {
+			seen = seen || (o < m && strcmp(o->type, m->type) == 0);
+			same += strcmp(o->type, m->type) == 0;
+		}
+		if (!seen && length < ROW_VALUE - 64)
+			length += (size_t)snprintf(value + length, ROW_VALUE - length,
+						   " %s %d", m->type, same);
+	}
+}
+
+/* Which of the files that are often hidden show nothing. */
+void row_masked(const struct lab_row *row, pid_t pid, char *value)
+{
+	static const char *const files[] = { "/proc/kcore", "/proc/keys",
+					     "/proc/timer_list", "/proc/sysrq-trigger" };
+	size_t length = 0;
+	struct statvfs fs;
+
+	(void)row;
+	(void)pid;
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		struct stat st;
+
+		if (stat(files[i], &st) == 0 && S_ISCHR(st.st_mode))
+			length += (size_t)snprintf(value + length, ROW_VALUE - length,
+						   "%s ", files[i] + strlen("/proc/"));
+	}
+	if (statvfs("/proc/sys", &fs) == 0 && (fs.f_flag & ST_RDONLY))
+		snprintf(value + length, ROW_VALUE - length, "sys read-only");
+	if (value[0] == '\0')
+		snprintf(value, ROW_VALUE, "nothing");
 }

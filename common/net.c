@@ -122,11 +122,7 @@ int net_dump(int type, net_each *each, void *data, void (*reset)(void *data))
 /* The index of a link by its name; ENODEV if there is none. */
 static unsigned link_index(const char *link)
 {
-	unsigned index = if_nametoindex(link);
-
-	if (index == 0)
-		errno = ENODEV;
-	return index;
+	return if_nametoindex(link);
 }
 
 int net_link_up(const char *link)

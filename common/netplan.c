@@ -276,7 +276,7 @@ static bool has_capabilities(void)
 	cap_t mine = cap_get_proc();
 
 	if (mine == NULL)
-		return false;
+		die("cap_get_proc");
 	(void)cap_get_flag(mine, CAP_SYS_ADMIN, CAP_EFFECTIVE, &admin);
 	(void)cap_get_flag(mine, CAP_NET_ADMIN, CAP_EFFECTIVE, &net);
 	cap_free(mine);
@@ -291,8 +291,13 @@ static bool owns_network(void)
 	cleanup_fd int owner = net == -1 ? -1 : ioctl(net, NS_GET_USERNS);
 	struct stat its, ours;
 
-	return owner != -1 && fstat(owner, &its) == 0 &&
-	       stat("/proc/self/ns/user", &ours) == 0 && its.st_ino == ours.st_ino;
+	if (net == -1 || (owner == -1 && errno != EPERM /* one above ours */))
+		die("ioctl(\"/proc/self/ns/net\", NS_GET_USERNS)");
+	if (owner == -1)
+		return false;
+	if (fstat(owner, &its) == -1 || stat("/proc/self/ns/user", &ours) == -1)
+		die("stat(\"/proc/self/ns/user\")");
+	return its.st_ino == ours.st_ino;
 }
 
 bool net_play_host(void)

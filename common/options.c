@@ -102,16 +102,43 @@ void option_flag(const char *argument, void *field)
 	*(bool *)field = true;
 }
 
+void option_variable(const char *argument, void *field)
+{
+	struct words *list = field;
+
+	if (strchr(argument, '=') == NULL || argument[0] == '=')
+		diex("-e %s: not NAME=VALUE", argument);
+	if (list->count == MAX_WORDS)
+		diex("-e %s: more than %d of them", argument, MAX_WORDS);
+	list->word[list->count++] = argument;
+}
+
+void option_network(const char *argument, void *field)
+{
+	static const char *const words[] = { "none", "veth", "host" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(argument, words[i]) == 0) {
+			*(enum network *)field = (enum network)i;
+			return;
+		}
+	diex("--net %s: none, veth or host", argument);
+}
+
 /* Where 0, 1 or 2 is closed, the next thing we open would get that number, and what is
  * said would go there.  So hold the place by something that can't be used: reading from or
  * writing to it fails.  COMMAND gets it closed, as we did. */
 static void hold_standard_descriptors(void)
 {
-	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
-		if (fcntl(fd, F_GETFD) == -1 &&
-		    open("/dev/null",
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (fcntl(fd, F_GETFD) != -1)
+			continue;
+		if (errno != EBADF)
+			die("fcntl(%d, F_GETFD)", fd);
+		if (open("/dev/null",
 			 (fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) | O_CLOEXEC) != fd)
 			_exit(EXIT_LAB);
+	}
 }
 
 int lab_options(const struct lab *lab, int argc, char *argv[], void *config)
@@ -120,8 +147,8 @@ int lab_options(const struct lab *lab, int argc, char *argv[], void *config)
 	struct option longs[MAX_OPTIONS];
 	int found;
 
-	hold_standard_descriptors();
 	lab_set_process_name(lab->name);
+	hold_standard_descriptors();
 	answer_after_exec(argc, argv);
 	fill_getopt_tables(lab, letters, longs);
 	opterr = 0; /* we print: one line, our own status */
@@ -176,8 +203,11 @@ static bool is_empty(const char *path)
 	DIR *folder = opendir(path);
 	int names = 0;
 
+	errno = 0;
 	while (folder != NULL && names < 3 && readdir(folder) != NULL)
 		names++;
+	if (folder != NULL && names < 3 && errno != 0)
+		die("readdir %s", path);
 	if (folder != NULL)
 		closedir(folder);
 	return folder != NULL && names < 3;

@@ -11,6 +11,7 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -27,6 +28,7 @@ static struct {
 	enum line_side side;
 	pid_t owner; /* the process that has this side; one that it forks hasn't */
 	pid_t child; /* as the parent sees it; 0: not known yet, -1: has been waited for */
+	bool apart;  /* the child has left our session */
 } line;
 
 static sigset_t caller_mask; /* the signal mask COMMAND will get back */
@@ -87,17 +89,45 @@ void line_open(void)
 	hold_signals();
 }
 
-static void line_send(unsigned char byte)
+/* `fd` goes along, if it isn't -1. */
+static void line_send_with(unsigned char byte, int fd)
 {
+	union {
+		char space[CMSG_SPACE(sizeof(int))];
+		struct cmsghdr align;
+	} control = { .space = "" };
+	struct iovec iov = { &byte, 1 };
+	struct msghdr message = { .msg_iov = &iov, .msg_iovlen = 1 };
+
+	if (fd != -1) {
+		struct cmsghdr *c;
+
+		message.msg_control = control.space;
+		message.msg_controllen = sizeof(control.space);
+		c = CMSG_FIRSTHDR(&message);
+		*c = (struct cmsghdr){ .cmsg_level = SOL_SOCKET,
+				       .cmsg_type = SCM_RIGHTS,
+				       .cmsg_len = CMSG_LEN(sizeof(int)) };
+		memcpy(CMSG_DATA(c), &fd, sizeof(fd));
+	}
 	/* A write to a side that is gone fails; what it said stands on the screen. */
-	(void)send(line.fd[line.side], &byte, 1, MSG_NOSIGNAL);
+	if (sendmsg(line.fd[line.side], &message, MSG_NOSIGNAL) == -1 && errno != EPIPE &&
+	    errno != ECONNRESET)
+		die("sendmsg to the other process");
 }
 
-/* The next byte from the other side, or -1 when it has ended. */
-static int line_receive(void)
+static void line_send(unsigned char byte)
+{
+	line_send_with(byte, -1);
+}
+
+/* The next byte from the other side, or -1 when it has ended.  A descriptor that came along
+ * goes to `fd`, if there is one. */
+static int line_receive_with(int *fd)
 {
 	unsigned char byte;
-	char control[CMSG_SPACE(sizeof(struct ucred))];
+	/* Room for both, or the kernel drops what doesn't fit. */
+	char control[CMSG_SPACE(sizeof(struct ucred)) + CMSG_SPACE(sizeof(int))];
 	struct iovec iov = { &byte, 1 };
 	struct msghdr message = { .msg_iov = &iov,
 				  .msg_iovlen = 1,
@@ -110,25 +140,42 @@ static int line_receive(void)
 	do
 		n = recvmsg(line.fd[line.side], &message, MSG_CMSG_CLOEXEC);
 	while (n == -1 && errno == EINTR);
+	if (n == -1 && errno != ECONNRESET)
+		die("recvmsg from the other process");
 	if (n <= 0)
 		return -1;
-	c = CMSG_FIRSTHDR(&message);
-	if (c != NULL && c->cmsg_type == SCM_CREDENTIALS && line.child == 0) {
-		memcpy(&sender, CMSG_DATA(c), sizeof(sender));
-		line.child = sender.pid;
+	for (c = CMSG_FIRSTHDR(&message); c != NULL; c = CMSG_NXTHDR(&message, c)) {
+		if (c->cmsg_type == SCM_CREDENTIALS && line.child == 0) {
+			memcpy(&sender, CMSG_DATA(c), sizeof(sender));
+			line.child = sender.pid;
+		}
+		if (c->cmsg_type == SCM_RIGHTS && fd != NULL)
+			memcpy(fd, CMSG_DATA(c), sizeof(*fd));
 	}
 	return byte;
+}
+
+static int line_receive(void)
+{
+	return line_receive_with(NULL);
 }
 
 /* PDEATHSIG fires only for a death after the call: look whether the parent is there
  * still.  getppid() can't tell in a new PID namespace, where it is 0 either way. */
 static void die_with_parent(void)
 {
-	struct pollfd other = { .fd = line.fd[CHILD], .events = 0 };
-
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) == -1)
 		die("prctl(PR_SET_PDEATHSIG)");
-	if (poll(&other, 1, 0) == 1 && (other.revents & POLLHUP))
+	must_have_parent();
+}
+
+void must_have_parent(void)
+{
+	struct pollfd other = { .fd = line.fd[CHILD], .events = 0 };
+
+	if (poll(&other, 1, 0) == -1)
+		die("poll the line to the parent");
+	if (other.revents & POLLHUP)
 		_exit(EXIT_LAB);
 }
 
@@ -155,12 +202,22 @@ void sync_tell(int point)
 	line_send((unsigned char)point);
 }
 
+void sync_tell_fd(int point, int fd)
+{
+	line_send_with((unsigned char)point, fd);
+}
+
 void sync_wait(int point)
 {
-	int byte = line_receive();
+	(void)sync_wait_fd(point);
+}
+
+int sync_wait_fd(int point)
+{
+	int fd = -1, byte = line_receive_with(&fd);
 
 	if (byte == point)
-		return;
+		return fd;
 	if (byte == FINISH_AS_YOU_ARE && line.side == CHILD)
 		lab_finish_as_you_are();
 	if (byte != -1 && byte != FINISH_AS_YOU_ARE)
@@ -169,6 +226,11 @@ void sync_wait(int point)
 	if (line.side == CHILD)
 		lab_end(EXIT_LAB);
 	lab_end(wait_command(line.child));
+}
+
+void line_child_is_apart(void)
+{
+	line.apart = true;
 }
 
 bool line_is_child(void)
@@ -260,9 +322,10 @@ int wait_command(pid_t child)
 		} else if (ended == child) {
 			break;
 		} else if (sigwaitinfo(&set, &info) != -1 && info.si_signo != SIGCHLD &&
-			   info.si_code <= 0) {
+			   (info.si_code <= 0 || line.apart)) {
 			/* si_code <= 0: a process sent it.  What the terminal sends goes
-			 * to the whole group, so COMMAND has had that already. */
+			 * to the whole group, so COMMAND has had that already, unless it
+			 * has left our session. */
 			(void)kill(child, info.si_signo);
 		}
 	}
@@ -275,7 +338,47 @@ int wait_command(pid_t child)
 	return WIFSIGNALED(status) ? EXIT_SIGNAL + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
+/* Signals that a process sent (si_code <= 0) are for COMMAND; the terminal's it has had. */
+int reap_until(pid_t command)
+{
+	sigset_t all;
+	siginfo_t info;
+	pid_t ended;
+	int status;
+
+	sigfillset(&all);
+	if (sigprocmask(SIG_BLOCK, &all, NULL) == -1)
+		die("sigprocmask");
+	for (;;) {
+		while ((ended = waitpid(-1, &status, WNOHANG)) > 0)
+			if (ended == command)
+				return WIFSIGNALED(status)
+					       ? EXIT_SIGNAL + WTERMSIG(status)
+					       : WEXITSTATUS(status);
+		if (ended == -1)
+			die("waitpid");
+		if (sigwaitinfo(&all, &info) != -1 && info.si_code <= 0)
+			(void)kill(command, info.si_signo);
+	}
+}
+
 /* ---- before COMMAND ---- */
+
+/* The caller's mask is forgotten: COMMAND gets an empty one. */
+int reset_signals(void)
+{
+	/* Of the kernel's own structure, all zero: SIG_DFL, no flags.  sigaction(3) won't do:
+	 * the C library keeps 32 and 33 to itself, and they can be inherited ignored, too. */
+	static const unsigned char as_new[64];
+
+	for (int s = 1; s < NSIG; s++)
+		if (s != SIGKILL && s != SIGSTOP &&
+		    syscall(SYS_rt_sigaction, s, as_new, NULL, (NSIG - 1) / 8) == -1)
+			return -1;
+	sigemptyset(&caller_mask);
+	mask_is_ours = true;
+	return 0;
+}
 
 void exec_prepare(void)
 {

@@ -49,11 +49,17 @@ static const struct passwd *find_user(const char *user)
 	struct passwd *entry = NULL;
 	char number[16];
 
+	if (file == NULL && errno != ENOENT)
+		die("open /etc/passwd");
+	errno = 0;
 	while (file != NULL && (entry = fgetpwent(file)) != NULL) {
 		snprintf(number, sizeof(number), "%u", entry->pw_uid);
 		if (strcmp(user, entry->pw_name) == 0 || strcmp(user, number) == 0)
 			break;
+		errno = 0;
 	}
+	if (file != NULL && entry == NULL && errno != 0 && errno != ENOENT)
+		die("read /etc/passwd");
 	if (file != NULL)
 		fclose(file);
 	return entry;
@@ -93,6 +99,18 @@ static void look_up_user_and_group(const char *asked, struct user *result)
 	free(name);
 }
 
+/* As login(1) does: the folder that /etc/passwd gives, for $HOME. */
+static void look_up_home(struct user *result)
+{
+	const struct passwd *entry;
+	char number[16];
+
+	snprintf(number, sizeof(number), "%u", result->uid);
+	entry = find_user(number);
+	snprintf(result->home, sizeof(result->home), "%s",
+		 entry && entry->pw_dir[0] ? entry->pw_dir : "/");
+}
+
 void look_up_user(const char *user, const char *groups, struct user *result)
 {
 	char *names, *rest, *name;
@@ -100,6 +118,7 @@ void look_up_user(const char *user, const char *groups, struct user *result)
 	*result = (struct user){ .uid = getuid(), .gid = getgid() };
 	if (user != NULL)
 		look_up_user_and_group(user, result);
+	look_up_home(result);
 	if (groups == NULL)
 		return;
 	names = rest = strdup(groups);
