@@ -22,7 +22,8 @@ BLANK     := -Wno-unused-parameter -Wno-unused-function -Wno-unused-const-variab
 LDLIBS    := -Wl,--as-needed -lcap -lmount -lmnl
 COMMON    := $(patsubst common/%.c,build/common/%.o,$(wildcard common/*.c))
 LIB       := build/liblab.a
-TOOLS     := build/tests/host build/tests/probe build/tests/can build/tests/wrong build/tests/rootfs.made
+TOOLS     := build/tests/host build/tests/probe build/tests/captive build/tests/fail-one \
+	     build/tests/can build/tests/wrong build/tests/rootfs.made
 # How tests/ compiles what it cuts: the prefix programs and the mutants.
 export LAB_CC := $(CC) $(CPPFLAGS) $(LAB_FLAGS) $(BLANK) $(CFLAGS) $(LDFLAGS)
 export IMAGE
@@ -82,6 +83,11 @@ handout: check-starters
 	git ls-files -z | grep -zv -e '^solutions/' -e '^tests/mutants/' -e '^tests/hostile/' -e '^tests/others/' -e '^\.ci/' \
 	| tar -czf handout.tar.gz --null -T - --transform 's,^,container-labs/,'
 	@echo "handout.tar.gz: $$(tar -tzf handout.tar.gz | wc -l) files"
+
+## make bench        time lab 09 beside unshare, bubblewrap, crun and runc (hyperfine)
+.PHONY: bench
+bench: has-solutions solution09 build/tests/floor $(TOOLS)
+	@tests/bench
 
 ## make grade SUBMISSIONS=DIR [OUT=DIR] [JOBS=N] [ONLY="01 05"]
 ##                   judge a class: a folder or tar a learner, with labs/*.c in it
@@ -194,13 +200,14 @@ build/tests/host: tests/host.c build/flags | needs-cc
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(LAB_FLAGS) $(CFLAGS) -o $@ $<
 
+# What is put into a container or a container's way is static: it needs nothing there.
+build/tests/probe build/tests/captive build/tests/fail-one build/tests/floor: build/tests/%: tests/%.c build/flags | needs-cc
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(LAB_FLAGS) $(CFLAGS) -static -o $@ $<
+
 build/tests/can: tests/can.c build/flags | needs-cc
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(LAB_FLAGS) $(CFLAGS) -o $@ $<
-
-build/tests/probe: tests/probe.c build/flags | needs-cc
-	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(LAB_FLAGS) $(CFLAGS) -static -o $@ $<
 
 build/tests/wrong: tests/wrong.c common/lab.h $(LIB) build/flags | needs-cc
 	@mkdir -p $(@D)
