@@ -43,6 +43,34 @@ static bool in_own_user_namespace(pid_t pid)
 	       !is_callers_namespace("user", its);
 }
 
+/* A child of ours that is in a user namespace of its own; 0: none. */
+static pid_t child_in_one(void)
+{
+	char path[64], text[256], *rest = text, *word;
+
+	snprintf(path, sizeof(path), "/proc/self/task/%d/children", (int)getpid());
+	if (read_file(path, text, sizeof(text)) == -1)
+		return 0;
+	while ((word = strsep(&rest, " ")) != NULL)
+		if (in_own_user_namespace((pid_t)atoi(word)))
+			return (pid_t)atoi(word);
+	return 0;
+}
+
+static bool because_not_in_one(const struct hint *h, pid_t pid)
+{
+	pid_t child = pid == getpid() ? child_in_one() : 0;
+
+	if (child > 0)
+		return because(
+			h, NULL,
+			"process %d is not in a user namespace of its own, but its "
+			"child %d is: that one's is to be written",
+			(int)pid, (int)child);
+	return because(h, "user ns", "process %d is not in a user namespace of its own",
+		       (int)pid);
+}
+
 /* EPERM from uid_map or gid_map.  See user_namespaces(7), "Defining user and group ID
  * mappings": written once, in one write, by a process of this or the parent namespace
  * that has the right over the ids outside. */
@@ -55,9 +83,7 @@ static bool map_eperm(const struct hint *h)
 	if (pid <= 0)
 		return false; /* die's text doesn't say whose */
 	if (!in_own_user_namespace(pid))
-		return because(h, "user ns",
-			       "process %d is not in a user namespace of its own",
-			       (int)pid);
+		return because_not_in_one(h, pid);
 	if (has_map(pid, map))
 		return because(h, NULL,
 			       "the %s has been written already; that works once", map);
@@ -99,9 +125,7 @@ static bool setgroups_file_eperm(const struct hint *h)
 	if (pid <= 0)
 		return false; /* die's text doesn't say whose */
 	if (!in_own_user_namespace(pid))
-		return because(h, "user ns",
-			       "process %d is not in a user namespace of its own",
-			       (int)pid);
+		return because_not_in_one(h, pid);
 	if (has_map(pid, "gid_map"))
 		return because(
 			h, NULL,
