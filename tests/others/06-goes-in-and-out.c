@@ -1,5 +1,5 @@
-/* The program enters the group itself, as cgexec(1) does, forks, and goes back; the child,
- * born inside, sets its own limits. */
+/* The program enters the group itself, as cgexec(1) does, forks, and goes back; the
+ * child, born inside, sets its own limits. */
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -45,8 +45,8 @@ static void limit_myself(const struct cgroup *g, const struct cgroup_limits *l)
 	if ((g->has & CGROUP_PIDS) &&
 	    cgroup_write(g, "pids.max", "%s", limit_text(l->processes)) == -1)
 		die("write pids.max");
-	if ((g->has & CGROUP_CPU) && cgroup_write(g, "cpu.max", "%s %d",
-						  limit_text(l->cpu), CGROUP_PERIOD) == -1)
+	if ((g->has & CGROUP_CPU) &&
+	    cgroup_write(g, "cpu.max", "%s %d", limit_text(l->cpu), CGROUP_PERIOD) == -1)
 		die("write cpu.max");
 	if ((g->has & CGROUP_IO) &&
 	    cgroup_write(g, "io.max", "%u:%u rbps=%s wbps=%s", l->io.major, l->io.minor,

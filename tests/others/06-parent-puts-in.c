@@ -1,6 +1,6 @@
-/* Set, then join: the limits come first, and it is the parent that puts the child in.  The
- * cgroup namespace, with a user namespace where it takes one, is made by the child in two
- * calls. */
+/* Set, then join: the limits come first, and it is the parent that puts the child in.
+ * The cgroup namespace, with a user namespace where it takes one, is made by the child in
+ * two calls. */
 #include <stdio.h>
 #include <string.h>
 

@@ -1,5 +1,5 @@
-/* ip(8) and tc(8) do it, as in the notes: both ends are made on the host, and one is moved
- * to the child's network and gets its name there. */
+/* ip(8) and tc(8) do it, as in the notes: both ends are made on the host, and one is
+ * moved to the child's network and gets its name there. */
 #include <errno.h>
 #include <spawn.h>
 #include <stdarg.h>

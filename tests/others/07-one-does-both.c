@@ -1,5 +1,6 @@
-/* One process does both ends: the child is cloned into its network, makes the pair there with
- * the peer put out to the host by a descriptor, and goes over by setns(2) for the host's end. */
+/* One process does both ends: the child is cloned into its network, makes the pair there
+ * with the peer put out to the host by a descriptor, and goes over by setns(2) for the
+ * host's end. */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
