@@ -125,7 +125,7 @@ int utf8_length(const char *text);
  * (strerrorname_np needs glibc 2.32, and musl has none).  The text is static. */
 const char *errno_name(int error);
 
-/* The cause of a failure, read from the kernel's state.  hint.c holds the table.
+/* The cause of a failure, read from the kernel's state.  A hint_TOPIC.c holds its table.
  *
  * `attempt` is die's text, `error` its errno.  Returns true and fills `cause` (may stay
  * empty) and `manual` (the page to read) where something certain is known. */

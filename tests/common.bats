@@ -59,6 +59,7 @@ within_page() {
 	whole "the cause is named, from the kernel's state" "common/hint.c"
 	hints <<-'EOF'
 		map_without_namespace EPERM is not in a user namespace of its own
+		map_of_the_parent EPERM that one's is to be written
 		map_twice EPERM has been written already
 		map_of_others EPERM one id, their own
 		map_of_two_numbers EINVAL inside outside count

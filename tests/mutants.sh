@@ -3,8 +3,9 @@
 #
 # A mutant is the finished program with one function from tests/mutants/NN-name.c instead of
 # its own; its first lines name the test that must catch it.  Each step also gets, by itself,
-# the mutant in which it does nothing.  Required of the tests: the one named fails, and none
-# of an earlier step, which is right, does.
+# the mutant in which it does nothing.  Required of the tests: the one named fails and says
+# WRONG of that step, and none of an earlier step, which is right, fails.  And of the program:
+# where its own last words name a step that would help, it is the wrong one.
 set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 cd "$here/.." || exit
@@ -16,6 +17,12 @@ judged_by() {
 	local steps='[0-9]+'
 	[ -z "$2" ] || steps=$(seq -s '|' "$2")
 	printf '^(%s step (%s):.*|%s)$' "$1" "$steps" "$(sed 's/[][\\.*^$/+?(){}|]/\\&/g' <<<"$3")"
+}
+
+# hint_of PROGRAM NN: the step that the program itself, if a call fails, says would have helped.
+hint_of() {
+	build/tests/host -t 10 -c "$1:/lab/lab$2" -c build/tests/rootfs:/lab/build/rootfs \
+		-- "/lab/lab$2" true </dev/null 2>&1 | sed -n 's/.*; step \([0-9]*\) does that$/\1/p' | head -n 1
 }
 
 # one NAME SOURCE LAB CAUGHT: build it and judge it; one line of result.
@@ -61,9 +68,16 @@ one() {
 			return 1
 		fi ;;
 	esac
-	# shellcheck disable=SC2016
-	if ! grep -A 30 -xE "not ok [0-9]+ $(sed 's/[][\\.*^$/+?(){}|]/\\&/g' <<<"$first")" "$tap" | grep -q '^# WRONG'; then
-		echo "UNNAMED   $name: the failure of \"$first\" says no WRONG"
+	said=$(awk -v test="$first" '/^(not )?ok / { on = substr($0, length($0) - length(test)) == " " test }
+		on && /^# WRONG/ { print; exit }' "$tap")
+	case $said in
+	"# WRONG  step $step: "*) ;;
+	"# WRONG"*) [ -z "$step" ] || { echo "MISNAMED  $name: \"$first\" says \"$said\""; return 1; } ;;
+	*) echo "UNNAMED   $name: the failure of \"$first\" says no WRONG"; return 1 ;;
+	esac
+	hinted=$(hint_of "$dir/lab$nn" "$nn")
+	if [ -n "$hinted" ] && [ -n "$step" ] && [ "$hinted" != "$step" ]; then
+		echo "MISLED    $name: its own hint is that step $hinted helps"
 		return 1
 	fi
 	echo "caught    $name: $first"
@@ -102,6 +116,8 @@ mkdir -p "$out"
 wanted=$(printf '%s\n' "$@")
 list | { if [ -n "$wanted" ]; then grep -F -- "$wanted"; else cat; fi; } >"$out/list"
 tr '\n' '\0' <"$out/list" | xargs -0 -P "$(nproc)" -I{} "$here/mutants.sh" --one {} | tee "$out/results"
-awk '{ n[$1 == "caught"]++ } END {
-	printf "mutants: %d of %d caught by the test named, no right step blamed\n", n[1], n[0] + n[1]
-	exit n[0] > 0 || n[1] == 0 }' "$out/results"
+awk '{ n[$1]++ } END {
+	killed = NR - n["SURVIVED"] - n["BROKEN"]
+	printf "mutants: %d of %d killed, %d of them rightly named (the test, the step), %d right steps wrongly blamed\n",
+		killed, NR, n["caught"], n["BLAMED"]
+	exit NR == 0 || n["caught"] != NR }' "$out/results"

@@ -223,6 +223,12 @@ static void map_without_namespace(void)
 	try_map(getpid(), "uid_map", "0 0 1");
 }
 
+static void map_of_the_parent(void)
+{
+	child_in_user_namespace();
+	try_map(getpid(), "uid_map", "0 0 1");
+}
+
 static void map_twice(void)
 {
 	new_user(0);
@@ -511,6 +517,7 @@ static const struct {
 	MISTAKE(name_of_outer_namespace),
 	MISTAKE(name_too_long),
 	MISTAKE(map_without_namespace),
+	MISTAKE(map_of_the_parent),
 	MISTAKE(map_twice),
 	MISTAKE(gid_map_before_deny),
 	MISTAKE(map_of_others),

@@ -1,4 +1,4 @@
-/* caught-by: 06: at -p N there are N processes, COMMAND among them
+/* caught-by: 06 step 4: beyond -p processes fork is EAGAIN
  * The parent is not in the group: it takes no place in there. */
 static void step4_limit_processes(const struct cgroup *g, const char *count)
 {
