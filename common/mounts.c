@@ -1,11 +1,13 @@
 /* mounts.c - the mount table in words, -b SRC:DST, and safe places to mount on.
  *
- * The table is read here and not by libmount, whose own libraries cost each program half a
- * millisecond before main(), and a container is made in two.
+ * libmount takes the table apart: mountinfo escapes blanks and newlines, and has a variable
+ * number of fields (proc_pid_mountinfo(5)).  The file is read here, since libmount takes a
+ * read that fails for its end.  What changes the table is the labs' own.
  */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <libmount/libmount.h>
 #include <limits.h>
 #include <linux/magic.h>
 #include <stdint.h>
@@ -27,71 +29,6 @@ static const struct binds *asked; /* the program's -b, for the view */
 
 /* ---- the table ---- */
 
-/* The next field of a line, and in place what octal escapes stand for: a blank is \040. */
-static char *next_field(char **rest)
-{
-	char *field = strsep(rest, " "), *to = field;
-
-	for (const char *from = field; from != NULL && *from != '\0'; to++) {
-		unsigned code;
-		bool escaped = *from == '\\' && sscanf(from + 1, "%3o", &code) == 1;
-
-		*to = escaped ? (char)code : *from;
-		from += escaped ? 4 : 1;
-	}
-	if (to != NULL)
-		*to = '\0';
-	return field;
-}
-
-static unsigned long flags_of(char *options)
-{
-	static const struct {
-		const char *word;
-		unsigned long flag;
-	} known[] = {
-		{ "ro", MS_RDONLY },	     { "nosuid", MS_NOSUID },
-		{ "nodev", MS_NODEV },	     { "noexec", MS_NOEXEC },
-		{ "noatime", MS_NOATIME },   { "nodiratime", MS_NODIRATIME },
-		{ "relatime", MS_RELATIME }, { "nosymfollow", 256 /* Linux 5.10 */ },
-	};
-	unsigned long flags = 0;
-	char *word;
-
-	while ((word = strsep(&options, ",")) != NULL)
-		for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-			if (strcmp(word, known[i].word) == 0)
-				flags |= known[i].flag;
-	return flags;
-}
-
-/* "36 35 98:0 /root /point rw,nosuid shared:1 master:2 - ext4 /dev/sda rw": the tags in the
- * middle may be none or many, and " - " ends them.  Source: proc_pid_mountinfo(5). */
-static bool read_line(char *line, struct mount_info *m)
-{
-	char *tags, *dash = strstr(line, " - "), *rest = line, *options;
-
-	if (dash == NULL)
-		return false;
-	*dash = '\0';
-	m->id = atoi(next_field(&rest));
-	m->parent = rest ? atoi(next_field(&rest)) : 0;
-	(void)next_field(&rest); /* the device */
-	m->root = next_field(&rest);
-	m->point = next_field(&rest);
-	options = next_field(&rest);
-	tags = rest;
-	m->tags = tags ? tags : "";
-	rest = dash + strlen(" - ");
-	m->type = next_field(&rest);
-	(void)next_field(&rest); /* the source */
-	m->options = rest ? rest : "";
-	if (m->point == NULL || options == NULL)
-		return false;
-	m->flags = flags_of(options);
-	return true;
-}
-
 /* The whole file; NULL with errno.  It has no size before it is read. */
 static char *read_table(void)
 {
@@ -111,21 +48,49 @@ static char *read_table(void)
 	return NULL;
 }
 
+static struct libmnt_table *parse_table(char *text)
+{
+	struct libmnt_table *table = mnt_new_table();
+	FILE *file = fmemopen(text, strlen(text), "r");
+
+	if (table != NULL && file != NULL &&
+	    mnt_table_parse_stream(table, file, "/proc/self/mountinfo") == 0) {
+		fclose(file);
+		return table;
+	}
+	if (file != NULL)
+		fclose(file);
+	mnt_unref_table(table);
+	return NULL;
+}
+
 const struct mount_info *mount_table(void)
 {
-	char *text = read_table(), *line;
-	struct mount_info *list, *m;
-	size_t lines = 1;
+	char *text = read_table();
+	struct libmnt_table *table = text ? parse_table(text) : NULL;
+	struct libmnt_iter *iter = mnt_new_iter(MNT_ITER_FORWARD);
+	struct mount_info *list = NULL;
+	struct libmnt_fs *fs;
 
-	for (const char *c = text; c != NULL && *c != '\0'; c++)
-		lines += *c == '\n';
-	list = text ? calloc(lines + 1, sizeof(*list)) : NULL;
-	for (m = list; m != NULL && (line = strsep(&text, "\n")) != NULL;)
-		if (read_line(line, m))
-			m++;
-	if (m != NULL)
-		*m = (struct mount_info){ 0 };
-	return list; /* the text stays: the fields are in there */
+	free(text);
+	if (table != NULL && iter != NULL)
+		list = calloc((size_t)mnt_table_get_nents(table) + 1, sizeof(*list));
+	for (struct mount_info *m = list;
+	     list != NULL && mnt_table_next_fs(table, iter, &fs) == 0; m++) {
+		m->id = mnt_fs_get_id(fs);
+		m->parent = mnt_fs_get_parent_id(fs);
+		m->point = mnt_fs_get_target(fs);
+		m->type = mnt_fs_get_fstype(fs);
+		m->root = mnt_fs_get_root(fs);
+		m->options = mnt_fs_get_fs_options(fs);
+		m->tags = mnt_fs_get_optional_fields(fs);
+		if (m->tags == NULL)
+			m->tags = "";
+		(void)mnt_optstr_get_flags(mnt_fs_get_vfs_options(fs), &m->flags,
+					   mnt_get_builtin_optmap(MNT_LINUX_MAP));
+	}
+	mnt_free_iter(iter); /* not the table: the texts are in there */
+	return list;
 }
 
 const char *path_below(const char *path, const char *above)
