@@ -432,7 +432,8 @@ measure() {
 		wait $! && status=0 || status=$?
 		echo $status
 		ip -o link show type veth
-		pkill -x sleep # in the pretend host
+		pkill -x sleep # in the pretend host; and until it is gone
+		while pgrep -x sleep >/dev/null; do sleep 0.01; done
 		rm ready
 	EOF
 	is "$out" $'1\n7' "veth links while it runs, its status; and none left (though somebody is inside still)"
