@@ -33,7 +33,7 @@ ALL='namespaces(7), clone(2)'
 	host "$(user)" <<-'EOF'
 		ls /proc/self/ns | grep -x -e user -e mnt -e pid -e uts -e ipc -e net -e time >kinds
 		for ns in $(cat kinds); do readlink /proc/self/ns/$ns; done >before
-		$LAB $R sh -c 'for ns in $(cat kinds); do readlink /proc/self/ns/$ns; done' >inside || true
+		$LAB $R sh -c 'for ns; do readlink /proc/self/ns/$ns; done' sh $(cat kinds) >inside || true
 		wc -l <kinds
 		grep -c '\[' inside
 		grep -cxF -f before inside
@@ -100,8 +100,10 @@ ALL='namespaces(7), clone(2)'
 	tools
 	host <<-'EOF'
 		$LAB $R sh -c 'echo $(cat /proc/self/uid_map) $(cat /proc/self/gid_map)
-			touch /scratch/made; chown 7:8 /scratch/made' || true
-		stat -c '%u %g' made
+			cd "${R:-/}" 2>/dev/null || cd /
+			touch made; chown 7:8 made' || true
+		stat -c '%u %g' $R/made
+		rm -f $R/made
 	EOF
 	is "$(line 1)" "0 0 65536 0 0 65536" "the maps inside"
 	is "$(line 2)" "7 8" "the owner, seen outside, of a file that is 7:8 inside"
@@ -138,11 +140,13 @@ ALL='namespaces(7), clone(2)'
 	tools
 	host "$(user)" <<-'EOF'
 		umask 077
-		cut -d' ' -f6 /proc/self/stat
-		$LAB $R sh -c 'umask; cut -d" " -f6 /proc/self/stat' || true
+		start $LAB $R
+		cut -d' ' -f6 /proc/self/stat "/proc/$(outer "${pid:-none}")/stat"
+		finish
+		echo "umask $($LAB $R sh -c umask)"
 	EOF
-	is "$(line 2)" "0022" "umask inside"
-	differs "$(line 3)" "$(line 1)" "the session inside"
+	differs "$(line 2)" "$(line 1)" "the session inside, seen outside"
+	is "$(line 3)" "umask 0022" "umask inside"
 }
 
 @test "09 step 6: it has the name that -n says, and the host keeps its own" {
@@ -237,7 +241,7 @@ ALL='namespaces(7), clone(2)'
 	tools
 	host "$(user)" <<-'EOF'
 		mkdir mine yours; echo $word >mine/file
-		$LAB -b mine:/mnt -b /scratch/yours:/home/nina:ro $R sh -c 'cd $R 2>/dev/null || cd /
+		$LAB -b mine:/mnt -b /scratch/yours:/home/nina:ro $R sh -c 'cd "${R:-/}" 2>/dev/null || cd /
 			cat mnt/file; echo more >mnt/more && echo written
 			{ echo x >home/nina/x; } 2>&1 | grep -o Read-only' || true
 		ls mine yours
@@ -251,7 +255,7 @@ ALL='namespaces(7), clone(2)'
 	tools
 	host <<-'EOF'
 		mkdir -p $R/deep/er; mount -t tmpfs deep $R/deep; mkdir $R/deep/er; mount -t tmpfs deeper $R/deep/er
-		$LAB --read-only $R sh -c 'cd $R 2>/dev/null || cd /
+		$LAB --read-only $R sh -c 'cd "${R:-/}" 2>/dev/null || cd /
 			for f in x etc/x root/x deep/x deep/er/x; do echo x 2>/dev/null >$f && echo $f written; done
 			for f in tmp/x dev/shm/x run/x; do echo x >$f && echo $f; done
 			echo x >dev/null; echo end' || true
@@ -265,7 +269,7 @@ ALL='namespaces(7), clone(2)'
 	tools
 	host <<-'EOF'
 		ls /proc | grep -x -e kcore -e keys -e timer_list -e sysrq-trigger -e sched_debug >files
-		$LAB $R sh -c 'cd $R 2>/dev/null || cd /
+		$LAB $R sh -c 'cd "${R:-/}" 2>/dev/null || cd /
 			for f in kcore keys timer_list sysrq-trigger sched_debug; do
 				[ ! -e proc/$f ] || { head -c 9 proc/$f | wc -c; stat -c %F proc/$f; }
 			done
@@ -284,7 +288,7 @@ ALL='namespaces(7), clone(2)'
 	step 9 "what sets the machine can't be written" "proc(5), mount_setattr(2)"
 	tools
 	host <<-'EOF'
-		$LAB $R sh -c 'cd $R 2>/dev/null || cd /
+		$LAB $R sh -c 'cd "${R:-/}" 2>/dev/null || cd /
 			for d in sys bus fs irq; do
 				grep -E " ($R)?/proc/$d r" /proc/self/mountinfo | cut -d" " -f6 | cut -d, -f1
 			done
@@ -311,7 +315,7 @@ ALL='namespaces(7), clone(2)'
 	tools
 	host "$(user)" <<-'EOF'
 		ls /dev/pts | wc -w
-		$LAB --tty $R sh -c 'ls $R/dev/pts 2>/dev/null || ls /dev/pts' </dev/null | tr -d '\r' | grep -x 0 | head -n 1 || true
+		$LAB --tty $R sh -c 'cd "$R/dev/pts" 2>/dev/null || cd /dev/pts; printf "%s\n" *' </dev/null | tr -d '\r' | grep -x 0 | head -n 1 || true
 		ls /dev/pts | wc -w
 	EOF
 	is "$(line 2)" "0" "the first terminal of the new devpts"
