@@ -126,7 +126,7 @@ mutants: has-solutions $(TOOLS) $(LIB)
 
 ## make others       and the other way: correct programs of another structure pass all
 .PHONY: others
-others: $(TOOLS) $(LIB)
+others: has-solutions $(TOOLS) $(LIB)
 	@tests/others.sh $(OTHER)
 
 ## make check-guide  run every command that GUIDE.md shows, and compare (part of check)

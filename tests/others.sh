@@ -3,8 +3,8 @@
 #
 # tests/others/NN-name.c has a main of its own, and whatever it calls, for lab NN; options,
 # texts and the view's rows are the finished program's.  NN-name.sh, .py: a whole program.
-# None has step functions, so each is judged as one piece.  A test judges behaviour, or it
-# fails here.
+# None has step functions, so each is judged as one piece; and so is the finished program, once
+# more.  A test judges behaviour, or it fails here.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
 out=build/others
@@ -14,8 +14,13 @@ one() {
 	local file=$1 name nn lab dir interpreter
 	name=$(basename "${file%.*}") nn=$(basename "$file") nn=${nn%%-*}
 	lab=$(basename solutions/"$nn"-*.c .c) dir=$out/$name
+	[ "${file%/*}" != solutions ] || name=$nn-in-one-piece dir=$out/$nn-in-one-piece
 	mkdir -p "$dir"
 	case $file in
+	solutions/*)
+		# Without prefix programs beside it each step is judged on the whole.
+		# shellcheck disable=SC2086
+		$LAB_CC -w -o "$dir/lab$nn" "$file" $LAB_LIBS || { echo "BROKEN  $name: it does not compile" && return 1; } ;;
 	*.c)
 		# shellcheck disable=SC2086
 		if ! awk -v graft="$file" -v add=1 -f tests/cut.awk "solutions/$lab.c" >"$dir/$lab.c" ||
@@ -45,7 +50,7 @@ fi
 rm -rf --one-file-system "$out"
 mkdir -p "$out"
 wanted=$(printf '%s\n' "$@")
-printf '%s\n' tests/others/[0-9][0-9]-*.* | { if [ -n "$wanted" ]; then grep -F -- "$wanted"; else cat; fi; } |
+printf '%s\n' solutions/[0-9][0-9]-*.c tests/others/[0-9][0-9]-*.* | { if [ -n "$wanted" ]; then grep -F -- "$wanted"; else cat; fi; } |
 	tr '\n' '\0' | xargs -0 -P "$(nproc)" -I{} tests/others.sh --one {} | tee "$out/results"
 awk '/^(passes|FAILS|BROKEN)/ { n[$1 == "passes"]++ } END {
 	printf "others: %d of %d correct programs pass every test\n", n[1], n[0] + n[1]
