@@ -4,6 +4,22 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 
+static void put(int line, const void *data, size_t size)
+{
+	if (write(line, data, size) == -1)
+		die("write to the line");
+}
+
+/* False: the other side has ended, and said why. */
+static bool get(int line, void *data, size_t size)
+{
+	ssize_t n = read(line, data, size);
+
+	if (n == -1)
+		die("read from the line");
+	return n == (ssize_t)size;
+}
+
 static _Noreturn void helper(const struct config *c, const char *rootfs, int line)
 {
 	long init, flags = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWUTS |
@@ -12,10 +28,13 @@ static _Noreturn void helper(const struct config *c, const char *rootfs, int lin
 
 	if (access("/proc/self/ns/time", F_OK) == 0)
 		flags |= CLONE_NEWTIME;
+	else if (errno != ENOENT)
+		die("access(\"/proc/self/ns/time\")");
 	if (unshare((int)flags) == -1)
 		die("unshare(CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | ...)");
-	if (write(line, "", 1) != 1 || read(line, &byte, 1) != 1)
-		die("write to the parent");
+	put(line, "", 1);
+	if (!get(line, &byte, 1))
+		_exit(EXIT_LAB);
 	init = syscall(SYS_clone, CLONE_PARENT | SIGCHLD, NULL, NULL, NULL, NULL);
 	if (init == -1)
 		die("clone(CLONE_PARENT)");
@@ -23,8 +42,7 @@ static _Noreturn void helper(const struct config *c, const char *rootfs, int lin
 		(void)close(line); /* else the parent would wait for us */
 		inside(c, rootfs);
 	}
-	if (write(line, &init, sizeof(init)) != sizeof(init))
-		die("write to the parent");
+	put(line, &init, sizeof(init));
 	_exit(0);
 }
 
@@ -32,7 +50,8 @@ static _Noreturn void helper(const struct config *c, const char *rootfs, int lin
 static pid_t start(const struct config *c, const char *rootfs)
 {
 	int line[2], status = 0;
-	long init;
+	bool made = false;
+	long init = -1;
 	char byte;
 	pid_t pid;
 
@@ -46,15 +65,16 @@ static pid_t start(const struct config *c, const char *rootfs)
 		helper(c, rootfs, line[1]);
 	}
 	(void)close(line[1]);
-	if (read(line[0], &byte, 1) == 1) {
+	if (get(line[0], &byte, 1)) {
 		step3_map_ids(pid, &c->uid, &c->gid);
-		if (write(line[0], "", 1) != 1 ||
-		    read(line[0], &init, sizeof(init)) != sizeof(init))
-			diex("the helper made no init");
+		put(line[0], "", 1);
+		made = get(line[0], &init, sizeof(init));
 	}
 	(void)close(line[0]);
-	if (waitpid(pid, &status, 0) == -1 || status != 0)
-		lab_end(EXIT_LAB);
+	if (waitpid(pid, &status, 0) == -1)
+		die("waitpid");
+	if (status != 0 || !made)
+		lab_end(EXIT_LAB); /* it has said why */
 	return (pid_t)init;
 }
 
