@@ -371,6 +371,7 @@ static void step8_mount(const char *rootfs, const struct needed *n,
 static void step9_mask(const char *rootfs, const char *const *hidden,
 		       const char *const *kept)
 {
+	const unsigned long flags = MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC;
 	struct stat st;
 
 	if (chdir(rootfs) == -1)
@@ -385,8 +386,7 @@ static void step9_mask(const char *rootfs, const char *const *hidden,
 			die("stat(\"%s\")", *hidden);
 		}
 		if (S_ISDIR(st.st_mode)
-			    ? mount("tmpfs", *hidden, "tmpfs", MS_RDONLY, "mode=755") ==
-				      -1
+			    ? mount("tmpfs", *hidden, "tmpfs", flags, "mode=755") == -1
 			    : mount("dev/null", *hidden, NULL, MS_BIND, NULL) == -1)
 			die("mask %s", *hidden);
 	}
@@ -396,8 +396,7 @@ static void step9_mask(const char *rootfs, const char *const *hidden,
 				continue;
 			die("mount --rbind %s %s", *kept, *kept);
 		}
-		if (add_mount_flags(*kept,
-				    MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC) == -1)
+		if (add_mount_flags(*kept, flags) == -1)
 			die("mount -o remount,ro %s", *kept);
 	}
 }
@@ -514,37 +513,35 @@ static void step13_begin_anew(int terminal, const struct words *environment,
 			die("putenv(\"%s\")", environment->word[i]);
 }
 
+#define AT(field) offsetof(struct config, field)
+
 static const struct lab_option options[] = {
-	{ 'm', NULL, "BYTES", "limit its memory: 64M", option_memory,
-	  offsetof(struct config, limits) },
+	{ 'm', NULL, "BYTES", "limit its memory: 64M", option_memory, AT(limits) },
 	{ 'p', NULL, "COUNT", "limit its processes and threads: 32", option_processes,
-	  offsetof(struct config, limits) },
-	{ 'c', NULL, "CPUS", "limit its CPU time: 0.5, 50%", option_cpus,
-	  offsetof(struct config, limits) },
+	  AT(limits) },
+	{ 'c', NULL, "CPUS", "limit its CPU time: 0.5, 50%", option_cpus, AT(limits) },
 	{ 'n', NULL, "NAME", "the host name inside (default: container)", option_text,
-	  offsetof(struct config, name) },
+	  AT(name) },
 	{ 'b', NULL, "SRC:DST[:ro]", "SRC of the host is to be DST inside (many times)",
-	  option_bind, offsetof(struct config, binds) },
+	  option_bind, AT(binds) },
 	{ 'k', NULL, "CAP,...",
 	  "the capabilities to keep (default: Docker's, less mknod)", option_keep,
-	  offsetof(struct config, wish) },
+	  AT(wish) },
 	{ 'u', NULL, "USER[:GROUP]", "who COMMAND is, of ROOTFS (default: root)",
-	  option_text, offsetof(struct config, user) },
+	  option_text, AT(user) },
 	{ 'e', NULL, "NAME=VALUE", "add to the environment (many times)", option_variable,
-	  offsetof(struct config, environment) },
+	  AT(environment) },
 	{ 'U', NULL, "IN:OUT:COUNT", "map uids (default: 0 to your own; as root all)",
-	  option_uid_map, offsetof(struct config, uid) },
+	  option_uid_map, AT(uid) },
 	{ 'G', NULL, "IN:OUT:COUNT", "map gids (default: 0 to your own; as root all)",
-	  option_gid_map, offsetof(struct config, gid) },
+	  option_gid_map, AT(gid) },
 	{ 0, "net", "none|veth|host",
 	  "its network: lo only, a cable to the host, or no own", option_network,
-	  offsetof(struct config, net) },
+	  AT(net) },
 	{ 0, "read-only", NULL, "ROOTFS, and what is mounted in it, can't be written",
-	  option_flag, offsetof(struct config, read_only) },
-	{ 0, "tty", NULL, "a terminal of its own, for a shell", option_flag,
-	  offsetof(struct config, tty) },
-	{ 0, "no-init", NULL, "COMMAND itself is PID 1", option_flag,
-	  offsetof(struct config, no_init) },
+	  option_flag, AT(read_only) },
+	{ 0, "tty", NULL, "a terminal of its own, for a shell", option_flag, AT(tty) },
+	{ 0, "no-init", NULL, "COMMAND itself is PID 1", option_flag, AT(no_init) },
 	{ 0 },
 };
 
