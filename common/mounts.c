@@ -59,7 +59,7 @@ static struct {
 	LIBMOUNT(POINTER)
 } libmount;
 
-/* Returns false with errno.  Not once ROOTFS is the root: it would be the library of in
+/* Returns false with errno, and the reason on stderr.  Not once ROOTFS is the root: it would be the library of in
  * there, which may be anything. */
 static bool load_libmount(void)
 {
@@ -68,8 +68,11 @@ static bool load_libmount(void)
 
 	if (library != NULL)
 		return true;
-	if (root == NULL || strcmp(root, "/") != 0)
+	if (root == NULL || strcmp(root, "/") != 0) {
 		library = dlopen("libmount.so.1", RTLD_NOW | RTLD_LOCAL);
+		if (library == NULL)
+			say("%s", dlerror());
+	}
 	if (library == NULL) {
 		errno = ELIBACC;
 		return false;
