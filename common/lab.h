@@ -233,9 +233,9 @@ _Noreturn void die_exec(const char *file);
 
 /* ---- process.c, pty.c: for a container whose init and COMMAND have left our session ---- */
 
-/* Parent: the child has left our session, so wait_command passes on what the terminal
- * sends (Ctrl-C), too. */
-void line_child_is_apart(void);
+/* Parent, before line_side(): `child` leaves our session, so wait_command passes on what the
+ * terminal sends (Ctrl-C), too.  And there is no need to wait until it says its pid. */
+void line_child_is_apart(pid_t child);
 
 /* Child: end if the parent is gone already, which PR_SET_PDEATHSIG doesn't tell.  Call it
  * after that. */

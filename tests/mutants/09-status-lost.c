@@ -30,8 +30,8 @@ int main(int argc, char *argv[])
 		diex("step 1 made no process");
 
 	/* Parent: outside, where ids, cgroups and the host's links have a meaning. */
+	line_child_is_apart(init);
 	line_side(PARENT, "lab09:parent");
-	line_child_is_apart();
 	if (c.limits.asked)
 		step2_limit(init, &group, &c.limits);
 	step3_map_ids(init, &c.uid, &c.gid);
