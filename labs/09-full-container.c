@@ -63,6 +63,7 @@ static const char usual[] = "chown,dac_override,fowner,fsetid,kill,setgid,setuid
 static const struct lab lab09;
 
 static _Noreturn void inside(const struct config *c, const char *rootfs);
+static void be_init(void);
 static pid_t step1_clone_init(uint64_t network);
 static void step2_limit(pid_t init, const struct cgroup *g,
 			const struct cgroup_limits *limits);
@@ -95,14 +96,10 @@ int main(int argc, char *argv[])
 		net_play_host();
 		net_plan(&c.pair);
 	}
-	id_map_own(&c.uid, "/proc/self/uid_map", geteuid(), CAP_SETUID);
-	id_map_own(&c.gid, "/proc/self/gid_map", getegid(), CAP_SETGID);
+	id_maps_own(&c.uid, &c.gid);
 	lab_begin(&lab09, *operand ? operand + 1 : operand);
-	if (c.limits.asked) {
-		cgroup_find(&group, "lab09", c.limits.asked, c.limits.asked);
-		if (cgroup_make(&group) == -1)
-			die("mkdir %s", group.part[0].folder);
-	}
+	if (c.limits.asked)
+		cgroup_begin(&group, "lab09", c.limits.asked);
 	line_open();
 	init = step1_clone_init(c.net == NET_HOST ? 0 : CLONE_NEWNET);
 	if (init == 0)
@@ -132,7 +129,6 @@ static _Noreturn void inside(const struct config *c, const char *rootfs)
 	const struct needed *mounts;
 	int master, slave = -1;
 	struct user user;
-	pid_t command;
 
 	line_side(CHILD, "lab09:init");
 	must_be_new("user");
@@ -161,17 +157,24 @@ static _Noreturn void inside(const struct config *c, const char *rootfs)
 		die("chown of the terminal to %u", user.uid);
 	step12_drop_privilege(caps_kept(&c->wish, caps_parse(usual, 'k')),
 			      c->user ? &user : NULL);
-	command = c->no_init ? 0 : fork();
+	if (!c->no_init)
+		be_init();
+	step13_begin_anew(slave, &c->environment, user.home);
+	lab_run();
+}
+
+/* PID 1 stays in here, until COMMAND has ended; who returns is COMMAND's process. */
+static void be_init(void)
+{
+	pid_t command = fork();
+
 	if (command == -1)
 		die("fork");
 	if (command > 0) {
 		lab_runs_in(command);
 		lab_end(reap_until(command));
 	}
-	if (!c->no_init)
-		lab_set_process_name("lab09:command");
-	step13_begin_anew(slave, &c->environment, user.home);
-	lab_run();
+	lab_set_process_name("lab09:command");
 }
 
 /* Step 1 (parent): clone the init, with all namespaces at once.
