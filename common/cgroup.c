@@ -605,6 +605,13 @@ int cgroup_make(struct cgroup *g)
 	return 0;
 }
 
+void cgroup_begin(struct cgroup *g, const char *lab, unsigned resources)
+{
+	cgroup_find(g, lab, resources, resources);
+	if (cgroup_make(g) == -1)
+		die("mkdir %s", g->part[0].folder);
+}
+
 int cgroup_join(const struct cgroup *g, pid_t pid)
 {
 	char number[16];

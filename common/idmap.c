@@ -28,8 +28,8 @@ static bool is_effective(cap_value_t capability)
 
 /* Whoever may map all ids: each to itself.  The first number of a line of `path` is an id of
  * our own user namespace, which is what the second number of the new map is to be. */
-void id_map_own(struct id_map *map, const char *path, unsigned own_id,
-		cap_value_t capability)
+static void id_map_own(struct id_map *map, const char *path, unsigned own_id,
+		       cap_value_t capability)
 {
 	char text[1024], *line, *rest = text;
 	unsigned in, out, count;
@@ -52,6 +52,12 @@ void id_map_own(struct id_map *map, const char *path, unsigned own_id,
 					   "%s%u %u %u", length ? "\n" : "", in, in,
 					   count);
 	}
+}
+
+void id_maps_own(struct id_map *uid, struct id_map *gid)
+{
+	id_map_own(uid, "/proc/self/uid_map", geteuid(), CAP_SETUID);
+	id_map_own(gid, "/proc/self/gid_map", getegid(), CAP_SETGID);
 }
 
 bool id_map_needs_deny(cap_value_t capability)

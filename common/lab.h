@@ -233,9 +233,9 @@ _Noreturn void die_exec(const char *file);
 
 /* ---- process.c, pty.c: for a container whose init and COMMAND have left our session ---- */
 
-/* Parent: the child has left our session, so wait_command passes on what the terminal
- * sends (Ctrl-C), too. */
-void line_child_is_apart(void);
+/* Parent, before line_side(): `child` leaves our session, so wait_command passes on what the
+ * terminal sends (Ctrl-C), too.  And there is no need to wait until it says its pid. */
+void line_child_is_apart(pid_t child);
 
 /* Child: end if the parent is gone already, which PR_SET_PDEATHSIG doesn't tell.  Call it
  * after that. */
@@ -337,9 +337,9 @@ void option_gid_map(const char *argument, void *field);
 /* If the map is empty: `own_id` (outside) becomes 0 (inside). */
 void id_map_default(struct id_map *map, unsigned own_id);
 
-/* The same, but uid 0 with `capability` maps all ids of its own map, `path`, each to itself. */
-void id_map_own(struct id_map *map, const char *path, unsigned own_id,
-		cap_value_t capability);
+/* The same for both maps, but uid 0 with CAP_SETUID (CAP_SETGID) maps all ids of its own map,
+ * each to itself. */
+void id_maps_own(struct id_map *uid, struct id_map *gid);
 
 /* Must setgroups be denied before gid_map is written?  For whoever lacks CAP_SETGID. */
 bool id_map_needs_deny(cap_value_t capability);
@@ -627,6 +627,10 @@ int cgroup_hold(struct cgroup *g, struct cgroup_part *p);
  * hold them; put `pid` (0: the caller) into the group.  0, or -1 with errno. */
 int cgroup_make(struct cgroup *g);
 int cgroup_join(const struct cgroup *g, pid_t pid);
+
+/* cgroup_find() and cgroup_make() in one: `resources` are all required.  Ends with 125 if it
+ * can't be. */
+void cgroup_begin(struct cgroup *g, const char *lab, unsigned resources);
 
 /* The descriptor of the v2 folder, for CLONE_INTO_CGROUP of clone3(2); -1 if there is none. */
 int cgroup_v2_fd(const struct cgroup *g);

@@ -192,7 +192,8 @@ void line_side(enum line_side side, const char *name)
 		line_send(HELLO);
 	} else {
 		at_end(end_child, NULL);
-		if (line_receive() == -1) /* its HELLO: from here on we know its pid */
+		/* Its HELLO: from here on we know its pid, if we didn't yet. */
+		if (line.child == 0 && line_receive() == -1)
 			diex("the child ended before it could begin");
 	}
 }
@@ -214,8 +215,11 @@ void sync_wait(int point)
 
 int sync_wait_fd(int point)
 {
-	int fd = -1, byte = line_receive_with(&fd);
+	int fd = -1, byte;
 
+	do
+		byte = line_receive_with(&fd);
+	while (byte == HELLO); /* nobody has waited for it */
 	if (byte == point)
 		return fd;
 	if (byte == FINISH_AS_YOU_ARE && line.side == CHILD)
@@ -228,8 +232,9 @@ int sync_wait_fd(int point)
 	lab_end(wait_command(line.child));
 }
 
-void line_child_is_apart(void)
+void line_child_is_apart(pid_t child)
 {
+	line.child = child;
 	line.apart = true;
 }
 

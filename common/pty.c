@@ -119,6 +119,18 @@ static int open_signals(void)
 	return fd;
 }
 
+/* If stdin is a terminal: raw until we end, and its size is the other's. */
+static void lend_our_terminal(int master)
+{
+	if (tcgetattr(STDIN_FILENO, &before) == 0) {
+		at_end(leave_raw_mode, NULL);
+		enter_raw_mode();
+		(void)pty_take_size(master);
+	} else if (errno != ENOTTY && errno != EBADF && errno != EINVAL) {
+		die("tcgetattr of the terminal");
+	}
+}
+
 int pty_relay(int master, pid_t child)
 {
 	static struct flow in, out;
@@ -128,13 +140,7 @@ int pty_relay(int master, pid_t child)
 	out = (struct flow){ .from = master, .to = STDOUT_FILENO };
 	if (fcntl(master, F_SETFL, O_RDWR | O_NONBLOCK) == -1)
 		die("fcntl(F_SETFL, O_NONBLOCK)");
-	if (tcgetattr(STDIN_FILENO, &before) == 0) {
-		at_end(leave_raw_mode, NULL);
-		enter_raw_mode();
-		(void)pty_take_size(master);
-	} else if (errno != ENOTTY && errno != EBADF && errno != EINVAL) {
-		die("tcgetattr of the terminal");
-	}
+	lend_our_terminal(master);
 	while (!out.ended) {
 		struct pollfd p[] = {
 			{ .fd = signals, .events = POLLIN },

@@ -63,6 +63,7 @@ static const char usual[] = "chown,dac_override,fowner,fsetid,kill,setgid,setuid
 static const struct lab lab09;
 
 static _Noreturn void inside(const struct config *c, const char *rootfs);
+static void be_init(void);
 static pid_t step1_clone_init(uint64_t network);
 static void step2_limit(pid_t init, const struct cgroup *g,
 			const struct cgroup_limits *limits);
@@ -95,14 +96,10 @@ int main(int argc, char *argv[])
 		net_play_host();
 		net_plan(&c.pair);
 	}
-	id_map_own(&c.uid, "/proc/self/uid_map", geteuid(), CAP_SETUID);
-	id_map_own(&c.gid, "/proc/self/gid_map", getegid(), CAP_SETGID);
+	id_maps_own(&c.uid, &c.gid);
 	lab_begin(&lab09, *operand ? operand + 1 : operand);
-	if (c.limits.asked) {
-		cgroup_find(&group, "lab09", c.limits.asked, c.limits.asked);
-		if (cgroup_make(&group) == -1)
-			die("mkdir %s", group.part[0].folder);
-	}
+	if (c.limits.asked)
+		cgroup_begin(&group, "lab09", c.limits.asked);
 	line_open();
 	init = step1_clone_init(c.net == NET_HOST ? 0 : CLONE_NEWNET);
 	if (init == 0)
@@ -111,8 +108,8 @@ int main(int argc, char *argv[])
 		diex("step 1 made no process");
 
 	/* Parent: outside, where ids, cgroups and the host's links have a meaning. */
+	line_child_is_apart(init);
 	line_side(PARENT, "lab09:parent");
-	line_child_is_apart();
 	if (c.limits.asked)
 		step2_limit(init, &group, &c.limits);
 	step3_map_ids(init, &c.uid, &c.gid);
@@ -132,7 +129,6 @@ static _Noreturn void inside(const struct config *c, const char *rootfs)
 	const struct needed *mounts;
 	int master, slave = -1;
 	struct user user;
-	pid_t command;
 
 	line_side(CHILD, "lab09:init");
 	must_be_new("user");
@@ -161,17 +157,24 @@ static _Noreturn void inside(const struct config *c, const char *rootfs)
 		die("chown of the terminal to %u", user.uid);
 	step12_drop_privilege(caps_kept(&c->wish, caps_parse(usual, 'k')),
 			      c->user ? &user : NULL);
-	command = c->no_init ? 0 : fork();
+	if (!c->no_init)
+		be_init();
+	step13_begin_anew(slave, &c->environment, user.home);
+	lab_run();
+}
+
+/* PID 1 stays in here, until COMMAND has ended; who returns is COMMAND's process. */
+static void be_init(void)
+{
+	pid_t command = fork();
+
 	if (command == -1)
 		die("fork");
 	if (command > 0) {
 		lab_runs_in(command);
 		lab_end(reap_until(command));
 	}
-	if (!c->no_init)
-		lab_set_process_name("lab09:command");
-	step13_begin_anew(slave, &c->environment, user.home);
-	lab_run();
+	lab_set_process_name("lab09:command");
 }
 
 /* Step 1 (parent): clone the init, with all namespaces at once.
@@ -371,6 +374,7 @@ static void step8_mount(const char *rootfs, const struct needed *n,
 static void step9_mask(const char *rootfs, const char *const *hidden,
 		       const char *const *kept)
 {
+	const unsigned long flags = MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC;
 	struct stat st;
 
 	if (chdir(rootfs) == -1)
@@ -385,8 +389,7 @@ static void step9_mask(const char *rootfs, const char *const *hidden,
 			die("stat(\"%s\")", *hidden);
 		}
 		if (S_ISDIR(st.st_mode)
-			    ? mount("tmpfs", *hidden, "tmpfs", MS_RDONLY, "mode=755") ==
-				      -1
+			    ? mount("tmpfs", *hidden, "tmpfs", flags, "mode=755") == -1
 			    : mount("dev/null", *hidden, NULL, MS_BIND, NULL) == -1)
 			die("mask %s", *hidden);
 	}
@@ -396,8 +399,7 @@ static void step9_mask(const char *rootfs, const char *const *hidden,
 				continue;
 			die("mount --rbind %s %s", *kept, *kept);
 		}
-		if (add_mount_flags(*kept,
-				    MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC) == -1)
+		if (add_mount_flags(*kept, flags) == -1)
 			die("mount -o remount,ro %s", *kept);
 	}
 }
@@ -514,37 +516,35 @@ static void step13_begin_anew(int terminal, const struct words *environment,
 			die("putenv(\"%s\")", environment->word[i]);
 }
 
+#define AT(field) offsetof(struct config, field)
+
 static const struct lab_option options[] = {
-	{ 'm', NULL, "BYTES", "limit its memory: 64M", option_memory,
-	  offsetof(struct config, limits) },
+	{ 'm', NULL, "BYTES", "limit its memory: 64M", option_memory, AT(limits) },
 	{ 'p', NULL, "COUNT", "limit its processes and threads: 32", option_processes,
-	  offsetof(struct config, limits) },
-	{ 'c', NULL, "CPUS", "limit its CPU time: 0.5, 50%", option_cpus,
-	  offsetof(struct config, limits) },
+	  AT(limits) },
+	{ 'c', NULL, "CPUS", "limit its CPU time: 0.5, 50%", option_cpus, AT(limits) },
 	{ 'n', NULL, "NAME", "the host name inside (default: container)", option_text,
-	  offsetof(struct config, name) },
+	  AT(name) },
 	{ 'b', NULL, "SRC:DST[:ro]", "SRC of the host is to be DST inside (many times)",
-	  option_bind, offsetof(struct config, binds) },
+	  option_bind, AT(binds) },
 	{ 'k', NULL, "CAP,...",
 	  "the capabilities to keep (default: Docker's, less mknod)", option_keep,
-	  offsetof(struct config, wish) },
+	  AT(wish) },
 	{ 'u', NULL, "USER[:GROUP]", "who COMMAND is, of ROOTFS (default: root)",
-	  option_text, offsetof(struct config, user) },
+	  option_text, AT(user) },
 	{ 'e', NULL, "NAME=VALUE", "add to the environment (many times)", option_variable,
-	  offsetof(struct config, environment) },
+	  AT(environment) },
 	{ 'U', NULL, "IN:OUT:COUNT", "map uids (default: 0 to your own; as root all)",
-	  option_uid_map, offsetof(struct config, uid) },
+	  option_uid_map, AT(uid) },
 	{ 'G', NULL, "IN:OUT:COUNT", "map gids (default: 0 to your own; as root all)",
-	  option_gid_map, offsetof(struct config, gid) },
+	  option_gid_map, AT(gid) },
 	{ 0, "net", "none|veth|host",
 	  "its network: lo only, a cable to the host, or no own", option_network,
-	  offsetof(struct config, net) },
+	  AT(net) },
 	{ 0, "read-only", NULL, "ROOTFS, and what is mounted in it, can't be written",
-	  option_flag, offsetof(struct config, read_only) },
-	{ 0, "tty", NULL, "a terminal of its own, for a shell", option_flag,
-	  offsetof(struct config, tty) },
-	{ 0, "no-init", NULL, "COMMAND itself is PID 1", option_flag,
-	  offsetof(struct config, no_init) },
+	  option_flag, AT(read_only) },
+	{ 0, "tty", NULL, "a terminal of its own, for a shell", option_flag, AT(tty) },
+	{ 0, "no-init", NULL, "COMMAND itself is PID 1", option_flag, AT(no_init) },
 	{ 0 },
 };
 

@@ -391,9 +391,11 @@ TERM=vt$word" "env with --tty, and -e PATH=/bin"
 	tools
 	host "$(user)" <<-'EOF'
 		trap '' TERM HUP PIPE USR1 QUIT
-		$LAB $R grep -e ^SigIgn -e ^SigBlk /proc/self/status
+		$LAB $R grep -e ^SigIgn /proc/self/status
+		trap - TERM HUP PIPE USR1 QUIT
+		captive blocked $LAB $R grep -e ^SigBlk /proc/self/status
 	EOF
-	is "$(printf '%s\n' "$out" | tr -s '\t' ' ')" $'SigBlk: 0000000000000000\nSigIgn: 0000000000000000' "blocked and ignored signals"
+	is "$(printf '%s\n' "$out" | tr -s '\t' ' ')" $'SigIgn: 0000000000000000\nSigBlk: 0000000000000000' "ignored and blocked signals"
 }
 
 @test "09 step 13: the session keyring is its own" {
@@ -545,6 +547,81 @@ TERM=vt$word" "env with --tty, and -e PATH=/bin"
 }
 
 # ---- the whole: file system and inheritance -----------------------------------------------
+
+@test "09: what the host mounts later doesn't come in, and nothing is shared back" {
+	whole "no mount of the container is shared with the host's" "mount_namespaces(7), SHARED SUBTREES"
+	tools
+	host <<-'EOF'
+		mount --make-rshared /
+		mkdir -p mine/below
+		start $LAB -b mine:/mnt $R
+		init=$(outer 1)
+		grep -c -e shared: -e master: /proc/$init/mountinfo
+		wc -l </proc/$init/mountinfo
+		mount -t tmpfs later mine/below
+		wc -l </proc/$init/mountinfo
+		grep -c ' /proc ' /proc/self/mountinfo
+		umount mine/below
+		finish
+		rm -r mine
+	EOF
+	is "$(line 1)" 0 "mounts of the container that are shared, or slaves"
+	is "$(line 3)" "$(line 2)" "mounts in the container after one more on the host, below -b"
+	is "$(line 4)" 1 "the host's own mounts on /proc"
+}
+
+@test "09: /sys and the groups in it are read-only, and no mount honours set-user-ID" {
+	whole "the mounts' flags" "mount(2), sysfs(5), cgroups(7)"
+	tools
+	for option in "" "--net host"; do
+		for who in 0 "$(user)"; do
+			host "$who" <<-EOF
+				\$LAB $option \$R sh -c '
+					while read -r _ _ _ _ point flags _; do
+						[ -d "\$point" ] || continue
+						case \$flags in *nosuid*) ;; *) echo "\$point \$flags" ;; esac
+						case \$point:\$flags in
+						/sys*:ro,*nodev,noexec*) sys=1 ;;
+						/sys*) echo "\$point \$flags" ;;
+						esac
+					done </proc/self/mountinfo
+					[ -n "\$sys" ] || [ -z "\$(ls /sys)" ] || echo "/sys is nothing of its own"
+					mkdir /sys/fs/cgroup/x 2>/dev/null && echo made'
+			EOF
+			is "$out" "" "mounts in which set-user-ID counts; in /sys also what can be written"
+		done
+	done
+}
+
+@test "09: a ROOTFS as Debian's tar has it works: links in /dev, /etc/mtab, /var/run" {
+	whole "a real image works" "mount_namespaces(7), path_resolution(7)"
+	tools
+	host "$(user)" <<-'EOF'
+		mkdir -p root/dev/pts root/dev/shm root/etc root/var root/usr
+		cp -r $R/usr/bin root/usr/; cp $R/bin/captive root/usr/bin/; ln -s usr/bin root/bin
+		ln -s /proc/self/fd root/dev/fd; ln -s /proc/self/fd/0 root/dev/stdin
+		ln -s pts/ptmx root/dev/ptmx; : >root/dev/console
+		ln -s ../proc/self/mounts root/etc/mtab; ln -s /run root/var/run
+		find root/dev root/etc root/var | sort >before
+		$LAB root /bin/sh -c 'grep -c "^proc /proc " /etc/mtab; touch /var/run/lock; ls /run
+			echo in | cat /dev/stdin; ls /dev/console 2>/dev/null; [ -c /dev/ptmx ] && echo ptmx
+			id -u; echo $HOME'
+		find root/dev root/etc root/var | sort | cmp - before && ls root | tr '\n' ' '
+	EOF
+	is "$out" $'1\nlock\nin\nptmx\n0\n/\nbin dev etc proc run sys tmp usr var ' "what works inside; then the names in ROOTFS"
+	is "$status" 0 "exit status"
+}
+
+@test "09: an ordinary user's range goes through newuidmap, and groups are dropped then" {
+	need_range
+	command -v newuidmap >/dev/null || need_or_skip "there is no newuidmap"
+	whole "ranges of /etc/subuid are to be had without root" "newuidmap(1), subuid(5)"
+	tools
+	lab_as 1000 -U 0:1000:1 -U 1:10000:20000 -G 0:1001:1 -G 1:10000:20000 -u nina $R \
+		sh -c 'probe ids; tr -s " " </proc/self/uid_map'
+	is "$(printf '%s\n' "$out" | sed 's/^ //')" $'uid 1000 1000 1000\ngid 1000 1000 1000\ngroups\n0 1000 1\n1 10000 20000' "ids of nina, and uid_map"
+	is "$status" 0 "exit status"
+}
 
 @test "09: block devices can't be made, and one that lies in ROOTFS can't be opened" {
 	whole "no way to a disk" "mknod(2), mount(2): MS_NODEV"

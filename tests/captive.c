@@ -7,6 +7,7 @@
  *   captive try                  what a prisoner would try; a line each, and the errno
  *   captive keyring              the serial number of the session keyring
  *   captive joined COMMAND...    run it with a new session keyring
+ *   captive blocked COMMAND...   run it with every signal blocked
  *   captive peak COMMAND...      run it; its peak memory in KiB, on stdout (tests/bench)
  *   captive sti                  type a letter into the terminal that is stdin
  */
@@ -346,12 +347,21 @@ int main(int argc, char *argv[])
 		execvp(argv[2], argv + 2);
 		return 127;
 	}
+	if (strcmp(what, "blocked") == 0 && argc > 2) {
+		sigset_t all;
+
+		sigfillset(&all);
+		if (sigprocmask(SIG_BLOCK, &all, NULL) == -1)
+			print_error("sigprocmask", false);
+		execvp(argv[2], argv + 2);
+		return 127;
+	}
 	if (strcmp(what, "peak") == 0 && argc > 2)
 		return do_peak(argv + 2);
 	if (strcmp(what, "sti") == 0) {
 		print_error("TIOCSTI", ioctl(0, TIOCSTI, "x") == 0);
 		return 0;
 	}
-	fprintf(stderr, "usage: captive facts|try|keyring|joined|peak|sti\n");
+	fprintf(stderr, "usage: captive facts|try|keyring|joined|blocked|peak|sti\n");
 	return 125;
 }

@@ -59,6 +59,13 @@ all|WRONG|0|1" "the rows"
 	has "$(tail -n 1 "$T/rows")" "no result" "the last row: a test that said nothing"
 }
 
+@test "judge: a program that is right ends with 0, one with a blank step doesn't" {
+	tap "ok 1 05 step 1: a" "ok 2 05 step 2: b # skip not possible here: why" "ok 3 05 step 3: c" "ok 4 05 step 4: d" "ok 5 05: e" |
+		report >"$T/out" || fail "status $?"
+	tap "ok 1 05 step 1: a" "not ok 2 05 step 2: b" "# NOT WRITTEN  step 2" | report >"$T/out" && fail "status 0"
+	true
+}
+
 @test "judge: the report: a line a step, the first wrong one told, 80 columns, no colour on a pipe" {
 	tap "ok 1 05 step 1: a" "not ok 2 05 step 2: b" "# WRONG  step 2: goal" "#   expected  x" "ok 3 05 step 3: c" \
 		"not ok 4 05 step 4: d" "# NOT JUDGED  step 2 ends the program before: x" "not ok 5 05: whole" "# WRONG  w" |

@@ -144,6 +144,6 @@ END {
 	if (!wrongs && next_step != "")
 		printf "\nnext: write step %s%s\n", next_step, hints ? sprintf("; a hint: make hint%s STEP=%s", nn, next_step) : ""
 	for (key in count)
-		if (key !~ SUBSEP "done$" && key !~ SUBSEP "not here$")
+		if (count[key] && key !~ SUBSEP "done$" && key !~ SUBSEP "not here$")
 			exit 1
 }

@@ -14,14 +14,10 @@ int main(int argc, char *argv[])
 		net_play_host();
 		net_plan(&c.pair);
 	}
-	id_map_own(&c.uid, "/proc/self/uid_map", geteuid(), CAP_SETUID);
-	id_map_own(&c.gid, "/proc/self/gid_map", getegid(), CAP_SETGID);
+	id_maps_own(&c.uid, &c.gid);
 	lab_begin(&lab09, *operand ? operand + 1 : operand);
-	if (c.limits.asked) {
-		cgroup_find(&group, "lab09", c.limits.asked, c.limits.asked);
-		if (cgroup_make(&group) == -1)
-			die("mkdir %s", group.part[0].folder);
-	}
+	if (c.limits.asked)
+		cgroup_begin(&group, "lab09", c.limits.asked);
 	line_open();
 	init = step1_clone_init(c.net == NET_HOST ? 0 : CLONE_NEWNET);
 	if (init == 0)
