@@ -53,7 +53,7 @@ endif
 ## make hint05 STEP=2   a hint for a step; once more for a stronger one
 ## make watch05      judge it again at each save
 ## make progress     all of yours, in a table
-## make doctor       what this machine can do for each lab, and what to do where it can't
+## make doctor       what this machine can do for each lab, and the cures
 ## make reset05      start lab 05 again from the blank steps (keeps yours as .old)
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -141,7 +141,8 @@ guide:
 	@tests/guide/html
 
 ## make check-vm     check in a virtual machine with cgroup v2; CGROUP=1, SUITE=trixie,
-##                   LABS=06,07 or FILES="tests/host.bats", FILTER=REGEX, WHO=root, RUN=COMMAND
+##                   LABS=06,07 or FILES="tests/host.bats", FILTER=REGEX, WHO=root,
+##                   RUN=COMMAND
 .PHONY: check-vm
 export SUITE CGROUP VM_LABS FILES FILTER WHO RUN
 check-vm: has-solutions $(SOLVED:%=solution%) $(SOLVED:%=build/solutions/prefix/lab%.made) $(TOOLS)

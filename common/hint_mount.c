@@ -1,5 +1,6 @@
 /* hint_mount.c - hints: chroot, pivot_root, mount and umount. */
 #define _GNU_SOURCE
+#include <ctype.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -174,16 +175,29 @@ static const struct mount_info *mask_in(const char *above)
 	return NULL;
 }
 
+/* Does the attempt name this type, in the words of mount(8), of mount(2), or in others? */
+static bool names_type(const struct hint *h, const char *type)
+{
+	const char *at = strstr(h->attempt, type);
+	char option[32];
+
+	snprintf(option, sizeof(option), "mount -t %s ", type);
+	if (attempt_starts(h, "mount -"))
+		return attempt_starts(h, option);
+	return at != NULL && !isalnum((unsigned char)at[-1]) &&
+	       !isalnum((unsigned char)at[strlen(type)]);
+}
+
 /* A new proc or sysfs.  See user_namespaces(7), "Effect of capabilities ..."; the rest is
  * mount_too_revealing() of the kernel. */
 static bool mount_type_eperm(const struct hint *h)
 {
-	bool proc = attempt_starts(h, "mount -t proc ");
+	bool proc = names_type(h, "proc");
 	const struct mount_info *mask = mask_in(proc ? "/proc" : "/sys");
 
 	if (needs_sys_admin(h))
 		return true;
-	if (!proc && !attempt_starts(h, "mount -t sysfs "))
+	if (!proc && !names_type(h, "sysfs"))
 		return false;
 	if (is_owned_above(proc ? "pid" : "net"))
 		return because(
@@ -313,7 +327,11 @@ const struct hint_row hints_mount[] = {
 	{ "mount --bind ", EINVAL, bind_einval, "mount_namespaces(7)" },
 	{ "mount --rbind ", EINVAL, bind_einval, "mount_namespaces(7)" },
 	{ "open_tree(", EINVAL, bind_einval, "mount_namespaces(7), \"MS_UNBINDABLE\"" },
-	{ "mount ", EPERM, needs_sys_admin, "mount(2), ERRORS" },
+	{ "mount*proc", EPERM, mount_type_eperm,
+	  "user_namespaces(7), \"Effect of capabilities within a user namespace\"" },
+	{ "mount*sysfs", EPERM, mount_type_eperm,
+	  "user_namespaces(7), \"Effect of capabilities within a user namespace\"" },
+	{ "mount", EPERM, needs_sys_admin, "mount(2), ERRORS" },
 	{ "umount2(", EBUSY, umount_ebusy, "umount(2), \"MNT_DETACH\"" },
 	{ "umount2(", EINVAL, umount_einval, "umount(2), ERRORS" },
 	{ 0 },

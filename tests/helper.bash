@@ -350,11 +350,14 @@ where_is() {
 wrong() {
 	if [ -n "$STEP" ]; then
 		verdict WRONG "step $STEP: $GOAL" "expected  $1" "found     $2" "$(why)" \
-			"where     $(where_is "$STEP")" "read      $READ"
+			"where     $(where_is "$STEP")" "$(read_this)"
 	else
-		verdict WRONG "$GOAL" "expected  $1" "found     $2" "$(why)" "read      $READ"
+		verdict WRONG "$GOAL" "expected  $1" "found     $2" "$(why)" "$(read_this)"
 	fi
 }
+
+# "read      ...": the manual page.
+read_this() { printf 'read      %s' "$(fold -s -w 66 <<<"$READ")"; }
 
 # "why       ...": why it matters, one sentence; the last column of tests/points.tsv, or
 # else the kernel's rule, as the guide has it for this step.

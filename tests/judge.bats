@@ -84,6 +84,19 @@ step 2: goal
   hint      make hint05 STEP=2" "the report"
 }
 
+@test "judge: the report: status 0 if all is done that is possible here" {
+	status=0
+	tap "ok 1 05 step 1: a" "ok 2 05 step 2: b" "ok 3 05 step 3: c" "ok 4 05 step 4: d" "ok 5 05: whole" |
+		report -v hints=1 >"$T/out" || status=$?
+	is "$status" 0 "exit status of all done ($(cat "$T/out"))"
+	status=0
+	tap "ok 1 05 step 1: a" "ok 2 05 step 2: b # skip not possible here: why" "ok 3 05: whole" | report >"$T/out" || status=$?
+	is "$status" 0 "exit status with a skip ($(cat "$T/out"))"
+	status=0
+	tap "ok 1 05 step 1: a" "not ok 2 05 step 2: b" "# NOT WRITTEN  step 2" "ok 3 05: whole" | report >"$T/out" || status=$?
+	is "$status" 1 "exit status with a blank step"
+}
+
 @test "judge: a step that is right, behind a wrong one, is right alone" {
 	[ -d "$ROOT/solutions" ] || skip "there is no solutions/ here"
 	a_tree

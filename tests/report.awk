@@ -143,6 +143,7 @@ END {
 		printf "  hint      make hint%s STEP=%s\n", nn, wrong_step[1]
 	if (!wrongs && next_step != "")
 		printf "\nnext: write step %s%s\n", next_step, hints ? sprintf("; a hint: make hint%s STEP=%s", nn, next_step) : ""
+	# Asked for, a count is there, with nothing in it.
 	for (key in count)
 		if (count[key] && key !~ SUBSEP "done$" && key !~ SUBSEP "not here$")
 			exit 1
