@@ -520,9 +520,12 @@ static _Noreturn void die_no_place(unsigned missing, const char *refused)
 			what = text_of("%s%s%s", what, *what ? ", " : "",
 				       controllers[i].v2);
 	if (refused == NULL)
-		diex("no cgroup hierarchy in sight has the controllers %s "
-		     "(/proc/self/mountinfo, cgroup.controllers)",
-		     what);
+		diex("no cgroup hierarchy in sight has the controllers %s\n"
+		     "       In `make try%s` there is one only if you could make a group "
+		     "outside:\n"
+		     "                      systemd-run --user --scope -p Delegate=yes make "
+		     "try%s   (on v2)",
+		     what, number, number);
 	say("no group for %s can be made: %s is not ours to write, or has "
 	    "processes of others\n"
 	    "       without root:  systemd-run --user --scope -p Delegate=yes ./%s   (on "
