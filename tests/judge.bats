@@ -59,6 +59,13 @@ all|WRONG|0|1" "the rows"
 	has "$(tail -n 1 "$T/rows")" "no result" "the last row: a test that said nothing"
 }
 
+@test "judge: the report: status 0 if all that is possible here is done" {
+	status=0
+	tap "ok 1 05 step 1: a" "ok 2 05 step 2: b" "ok 3 05 step 3: c # skip (not possible here: why)" "ok 4 05 step 4: d" \
+		"ok 5 05 step 5: e" "ok 6 05: whole" | report >"$T/out" || status=$?
+	is "$status" 0 "exit status ($(cat "$T/out"))"
+}
+
 @test "judge: the report: a line a step, the first wrong one told, 80 columns, no colour on a pipe" {
 	tap "ok 1 05 step 1: a" "not ok 2 05 step 2: b" "# WRONG  step 2: goal" "#   expected  x" "ok 3 05 step 3: c" \
 		"not ok 4 05 step 4: d" "# NOT JUDGED  step 2 ends the program before: x" "not ok 5 05: whole" "# WRONG  w" |
