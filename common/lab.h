@@ -46,7 +46,7 @@ struct lab {
 /* Name the process, remember COMMAND and what the host looks like.
  *
  * Call it after the options are read and before the first step.  `command` ends with a
- * null pointer; an empty one (or NULL) asks for the view.  Source: DESIGN.md, section 3. */
+ * null pointer; an empty one (or NULL) asks for the view. */
 void lab_begin(const struct lab *lab, char *command[]);
 
 /* End with 125 if this process is still in the caller's `kind` of namespace ("uts",
@@ -74,7 +74,7 @@ _Noreturn void lab_end(int status);
 
 /* An unwritten step.  todo ends the steps, not the program: the process that is inside
  * runs COMMAND, or shows the view, in the state reached so far; then the step is named
- * and the exit status is 77 (EXIT_UNWRITTEN).  Source: STEPS.md, section 1. */
+ * and the exit status is 77 (EXIT_UNWRITTEN). */
 #define todo(step, heading)                                                              \
 	do {                                                                             \
 		static const struct todo_site here                                       \

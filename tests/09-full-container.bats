@@ -265,7 +265,7 @@ ALL='namespaces(7), clone(2)'
 }
 
 @test "09 step 9: in the new /proc and /sys what tells too much is empty" {
-	step 9 "the masks are over the new proc, not below it" "proc(5); STEPS: 8 before 9"
+	step 9 "the masks are over the new proc, not below it" "proc(5); GUIDE.md, chapter 09: 8 before 9"
 	tools
 	host <<-'EOF'
 		ls /proc | grep -x -e kcore -e keys -e timer_list -e sysrq-trigger -e sched_debug >files
@@ -874,7 +874,7 @@ open /proc/1/environ EACCES" "the ids, home, and capabilities of nina"
 }
 
 @test "09: whichever system call fails, it says so, or isolates just the same" {
-	whole "never weaker, never a hang, never exit 0 unrun" "STEPS, FINDINGS; errno(3)"
+	whole "never weaker, never a hang, never exit 0 unrun" "errno(3); tests/fail-one.c"
 	tools "-c $ROOT/build/tests/fail-one:/opt/bin/fail-one -e SEED=$((1 + RANDOM % 11))"
 	LABS_TIMEOUT=60
 	for error in EPERM ENOMEM ENOSYS; do

@@ -1,5 +1,5 @@
 # cut.awk - cut a lab into its steps. The one tool behind the starters, the prefix
-# programs, the mutants and partial credit (DESIGN.md, section 2).
+# programs, the mutants and partial credit.
 #
 #   awk -v from=K      -f tests/cut.awk FILE   steps K, K+1, ... become todo(); from=1: the starter
 #   awk -v empty=N     -f tests/cut.awk FILE   step N does nothing

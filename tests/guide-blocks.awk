@@ -4,8 +4,9 @@
 #
 # Writes each console block as a test for cram, DIR/PLACE.t, and prints what there is to know,
 # one a line, fields parted by tabs.  PLACE is "GUIDE.md:77".
-#   block PLACE CHAPTER UID PREFIX COMMANDS   UID 0, 1000, or "make": in the tree itself;
-#                                             PREFIX "05.1" or "-": lab05 after step 1
+#   block PLACE CHAPTER UID PREFIX COMMANDS NEEDS   UID 0, 1000, or "make": in the tree itself;
+#                                             PREFIX "05.1" or "-": lab05 after step 1;
+#                                             NEEDS "cgroup v1" or "-"
 #   section PLACE CHAPTER TITLE               a heading "## ..."
 #   step PLACE CHAPTER NUMBER TITLE           a heading "### Step N: ..."
 #   hint PLACE CHAPTER NUMBER KIND            "a question", "the ingredients", "the trace"
@@ -18,7 +19,7 @@
 # is compared line by line: a run of blanks is as good as any other, and what the guide
 # leaves out with "…" is anything up to the next blank.  <!-- after step K --> before a
 # block means: with the chapter's program as it is when steps 1 to K are written (README.md
-# has no chapters: <!-- lab 05, after step K -->).
+# has no chapters: <!-- lab 05, after step K -->).  <!-- on cgroup v1 -->: run only there.
 
 function place() { return FILENAME ":" FNR }
 function bad(what) { print "bad\t" place() "\t" what }
@@ -65,7 +66,7 @@ FNR == 1 { chapter = FILENAME == "GUIDE.md" ? "introduction" : FILENAME }
 
 fence == "" && /^```/ {
 	fence = substr($0, 4)
-	prefix = "-"
+	prefix = needs = "-"
 	if (fence == "console") {
 		if (was ~ /^<!-- (lab [0-9][0-9], )?after step [0-9]+ -->$/) {
 			prefix = was
@@ -73,6 +74,8 @@ fence == "" && /^```/ {
 			split(prefix, part, " ")
 			prefix = 2 in part ? part[1] "." part[2] : chapter "." part[1]
 		}
+		if (was == "<!-- on cgroup v1 -->")
+			needs = "cgroup v1"
 		begin_block()
 	} else if (fence == "text") {
 		if (was ~ /^<!-- not run: .+ -->$/)
@@ -89,7 +92,7 @@ fence != "" && /^```$/ {
 		if (uid == "")
 			bad("a console block without a command")
 		else
-			print "block\t" first "\t" chapter "\t" uid "\t" prefix "\t" commands
+			print "block\t" first "\t" chapter "\t" uid "\t" prefix "\t" commands "\t" needs
 		close(file)
 	}
 	fence = ""

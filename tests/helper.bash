@@ -159,7 +159,7 @@ need_cgroups() {
 		*" $c "*) ;;
 		*v2*) need_or_skip "the pretend host's cgroup v2 has no $c controller: $LABS_CGROUPS" ;;
 		*" pids "*) need_or_skip "the pretend host has cgroup v1, and $c is wanted: $LABS_CGROUPS" ;;
-		*) need_or_skip "the pretend host has no cgroups: root, or a delegated group (systemd-run --user --scope -p Delegate=yes)" ;;
+		*) need_or_skip "the pretend host has no cgroups: it takes root, or a delegated group: systemd-run --user --scope -p Delegate=yes" ;;
 		esac
 	done
 	HOST_OPTIONS="-c $ROOT/tests/cgroup.sh:/opt/bin/cgroup.sh"

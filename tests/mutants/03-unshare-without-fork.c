@@ -1,5 +1,5 @@
 /* caught-by: 03 step 2: PID 1 is a child of lab03, and COMMAND PID 1 or its child
- * The classic, MISTAKES.md 03.1: the caller itself never moves, and COMMAND is PID 1. */
+ * The classic: the caller itself never moves, and COMMAND is PID 1. */
 static _Noreturn void inside(const struct config *c)
 {
 	step3_make_mounts_private();
