@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 
 #include "hint.h"
 
@@ -81,6 +82,15 @@ bool is_owned_above(const char *kind)
 	ns = open(path, O_RDONLY | O_CLOEXEC);
 	owner = ioctl(ns, NS_GET_USERNS);
 	return ns != -1 && owner == -1 && errno == EPERM;
+}
+
+bool root_is_folder(void)
+{
+	struct statx is;
+
+	return statx(AT_FDCWD, "/", 0, 0, &is) == 0 &&
+	       (is.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) &&
+	       !(is.stx_attributes & STATX_ATTR_MOUNT_ROOT);
 }
 
 long read_sysctl(const char *path)

@@ -40,6 +40,10 @@ void attempt_quotes(const char *attempt, char *path, size_t size);
  * /proc/PID/ns names them)?  Source: ioctl_ns(2). */
 bool is_owned_above(const char *kind);
 
+/* Is the root of this process just a folder of a mount, and not a mount?  Source: statx(2),
+ * STATX_ATTR_MOUNT_ROOT (Linux 5.8). */
+bool root_is_folder(void);
+
 /* The number in this file below /proc/sys; -1 if it can't be read. */
 long read_sysctl(const char *path);
 

@@ -44,10 +44,10 @@ static const struct mount_info *mount_of_id(int id)
 	return m != NULL && m->point != NULL ? m : NULL;
 }
 
-/* Is the root of this process just a folder of a mount, and not a mount? */
-static bool root_is_folder(void)
+/* Is nothing mounted on just this point, as far as the table can be read? */
+static bool is_no_mount(const char *point)
 {
-	return mount_table() != NULL && mount_at("/") == NULL;
+	return mount_table() != NULL && mount_at(point) == NULL;
 }
 
 /* Is the trouble where "." is?  The current directory stays on what was there when it was
@@ -97,10 +97,12 @@ static bool pivot_root_einval(const struct hint *h)
 			       "aside; see switch_root(8)");
 	if (is_elsewhere(h, quote, path))
 		return true;
-	new = mount_at(path);
-	if (new == NULL || strcmp(path, "/") == 0)
+	if (is_no_mount(path) || strcmp(path, "/") == 0)
 		return because(h, "ROOTFS is",
 			       "%s is no mount of its own: bind it onto itself", path);
+	new = mount_at(path);
+	if (new == NULL)
+		return false;
 	parent = mount_of_id(new->parent);
 	if (parent != NULL && strstr(parent->tags, "shared:") != NULL)
 		return because(
@@ -253,7 +255,7 @@ static bool make_einval(const struct hint *h)
 {
 	const char *path = strstr(h->attempt, " /");
 
-	return path != NULL && mount_at(path + 1) == NULL &&
+	return path != NULL && is_no_mount(path + 1) &&
 	       because(h, NULL, "%s is no mount, and only a mount propagates", path + 1);
 }
 

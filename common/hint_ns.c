@@ -9,18 +9,15 @@
 
 #include "hint.h"
 
-/* Is "/" another folder than init's, or just a folder of a mount?  The latter needs no /proc,
- * but Linux 5.8.  See statx(2). */
+/* Is "/" another folder than init's, or just a folder of a mount?  The latter needs no
+ * /proc. */
 static bool in_chroot(void)
 {
 	struct stat root, init_root;
-	struct statx is;
 
 	if (stat("/", &root) == 0 && stat("/proc/1/root", &init_root) == 0)
 		return root.st_dev != init_root.st_dev || root.st_ino != init_root.st_ino;
-	return statx(AT_FDCWD, "/", 0, 0, &is) == 0 &&
-	       (is.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) &&
-	       !(is.stx_attributes & STATX_ATTR_MOUNT_ROOT);
+	return root_is_folder();
 }
 
 /* unshare(CLONE_NEW...) or clone: EPERM.  See unshare(2), ERRORS; user_namespaces(7). */

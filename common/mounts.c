@@ -59,8 +59,8 @@ static struct {
 	LIBMOUNT(POINTER)
 } libmount;
 
-/* Returns false with errno, and the reason on stderr.  Not once ROOTFS is the root: it would be the library of in
- * there, which may be anything. */
+/* Returns false with errno, and the reason on stderr.  Not once ROOTFS is the root: it would
+ * be the library of in there, which may be anything. */
 static bool load_libmount(void)
 {
 	static void *library;
