@@ -160,7 +160,7 @@ step 2: goal
 	# shellcheck disable=SC2086
 	tests/doctor $names >"$T/out" 2>"$T/err" </dev/null 3>&- 4>&- || :
 	is "$(grep -cE '^[0-9][0-9]  ' "$T/out")" "$(wc -w <<<"$names")" "lines of labs"
-	is "$(awk 'length > 80' "$T/out")" "" "lines longer than 80"
+	is "$(awk 'length > 80 && !/mkdir \//' "$T/out")" "" "lines longer than 80, but for one with a path of this machine"
 	status=0
 	tests/doctor 02-unshare-uts >"$T/out" 2>"$T/err" </dev/null 3>&- 4>&- || status=$?
 	case $LABS_IDS in
