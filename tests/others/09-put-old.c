@@ -37,7 +37,7 @@ static void drop_by_libcap(cap_bits keep, const struct user *user)
 }
 
 /* Reap all who end, pass signals on to COMMAND's; its status. */
-static int be_init(pid_t command)
+static int reap_all(pid_t command)
 {
 	siginfo_t info, ended;
 	sigset_t all;
@@ -98,7 +98,7 @@ static _Noreturn void inside(const struct config *c, const char *rootfs)
 		die("fork");
 	if (command > 0) {
 		lab_runs_in(command);
-		lab_end(be_init(command));
+		lab_end(reap_all(command));
 	}
 	if (!c->no_init)
 		lab_set_process_name("lab09:command");

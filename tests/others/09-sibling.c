@@ -92,8 +92,7 @@ int main(int argc, char *argv[])
 		net_play_host();
 		net_plan(&c.pair);
 	}
-	id_map_own(&c.uid, "/proc/self/uid_map", geteuid(), CAP_SETUID);
-	id_map_own(&c.gid, "/proc/self/gid_map", getegid(), CAP_SETGID);
+	id_maps_own(&c.uid, &c.gid);
 	lab_begin(&lab09, *operand ? operand + 1 : operand);
 	if (c.limits.asked) {
 		cgroup_find(&group, "lab09", c.limits.asked, c.limits.asked);
@@ -102,8 +101,8 @@ int main(int argc, char *argv[])
 	}
 	line_open();
 	init = start(&c, rootfs);
+	line_child_is_apart(init);
 	line_side(PARENT, "lab09:parent");
-	line_child_is_apart();
 	if (c.net == NET_VETH) {
 		at_end(net_remove_link, c.pair.host_end);
 		step4_connect(init, &c.pair);
