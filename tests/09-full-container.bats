@@ -75,8 +75,8 @@ ALL='namespaces(7), clone(2)'
 		$LAB -p 12 -c 0.25 $R sh -c '
 			for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do sleep 9 & done; echo all' || true
 		start $LAB -p 12 -c 0.25 $R
-		grep -rlsx 25000 /sys/fs/cgroup/cpu/ | grep -c cfs_quota_us ||
-			grep -rls '^25000 100000' /sys/fs/cgroup | grep -c cpu.max
+		{ grep -rlsx 25000 /sys/fs/cgroup/cpu/ # v1, or v2
+			grep -rls '^25000 100000' /sys/fs/cgroup; } | grep -c -e cfs_quota_us -e cpu.max
 		finish
 	EOF
 	lacks "$out" "all" "20 forks in a group of 12"
