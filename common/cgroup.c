@@ -8,6 +8,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <regex.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -171,11 +172,19 @@ static void remove_group(const char *folder)
 	}
 }
 
-/* "lab06-4711": what a lab calls its group. */
+/* What a lab calls its group: "lab06-4711", "lab06-4711.1", "lab06-4711.self".  Nobody else's
+ * may be taken for one: its processes would be killed.  (tests/sweep has the same words.) */
 static bool is_labs_name(const char *name)
 {
-	return strncmp(name, "lab", 3) == 0 && name[3] >= '0' && name[3] <= '9' &&
-	       name[4] >= '0' && name[4] <= '9' && name[5] == '-';
+	static const char *const ours = "^lab[0-9]{2}-[0-9]+([.]([0-9]+|self))?$";
+	regex_t expression;
+	bool matches;
+
+	if (regcomp(&expression, ours, REG_EXTENDED | REG_NOSUB) != 0)
+		diex("out of memory");
+	matches = regexec(&expression, name, 0, NULL, 0) == 0;
+	regfree(&expression);
+	return matches;
 }
 
 /* Remove what a killed run has left in `above`.  Whoever uses a group holds its lock. */

@@ -385,6 +385,24 @@ V2='the kernel'\''s admin-guide/cgroup-v2'
 	is "$out" $'left\n0' "what is left before and after the next run"
 }
 
+@test "06: somebody else's group of a name like ours is left alone" {
+	need_cgroups memory pids
+	whole "nobody is killed but who is ours" "cgroups(7)"
+	host <<-'EOT'
+		. cgroup.sh
+		theirs=$(folder self pids)/lab12-web
+		mkdir "$theirs"
+		sh -c 'echo $$ >"$1/cgroup.procs"; exec sleep 1000' sh "$theirs" &
+		until grep -q . "$theirs/cgroup.procs"; do :; done
+		$LAB true
+		kill -0 $! && alive sleep
+		kill $!
+		wait $! || true
+		rmdir "$theirs" && echo removed
+	EOT
+	is "$out" $'1\nremoved' "processes of another's group after a run"
+}
+
 @test "06: a group that is in use is left alone, and two runs don't meet" {
 	need_cgroups memory pids
 	whole "each run has a group of its own; a sweep spares a locked one" "flock(2)"

@@ -15,14 +15,6 @@ tools() {
 	HOST_OPTIONS="-c $ROOT/build/tests/captive:/opt/bin/captive -c $ROOT/build/tests/captive:$R/bin/captive -e R=$R -w $R -w /home/nina ${1-}"
 }
 
-# user: nina, unless there is but one id.
-user() {
-	case $LABS_IDS in
-	*" 65536"*) echo 1000 ;;
-	*) echo 0 ;;
-	esac
-}
-
 ALL='namespaces(7), clone(2)'
 
 # ---- each step, on its prefix ------------------------------------------------------------
@@ -472,20 +464,8 @@ TERM=vt$word" "env with --tty, and -e PATH=/bin"
 @test "09: SIGTERM, SIGINT, SIGHUP and SIGQUIT to lab09 are COMMAND's" {
 	whole "signals are passed on" "sigwaitinfo(2), kill(2)"
 	tools
-	for option in "" --no-init; do
-		host "$(user)" <<-EOF
-			for signal in 15 2 1 3; do
-				mkfifo ready-\$signal
-				\$LAB $option \$R probe await \$signal 7 >ready-\$signal &
-				read -r line <ready-\$signal
-				kill -\$signal \$!
-				wait \$! && status=0 || status=\$?
-				echo "\$signal \$status"
-				rm ready-\$signal
-			done
-		EOF
-		is "$out" $'15 7\n2 7\n1 7\n3 7' "what the signals did"
-	done
+	passes_signals "$(user)" "$R"
+	passes_signals "$(user)" --no-init "$R"
 }
 
 @test "09: Ctrl-C at the caller's terminal is passed on, though the session is another" {

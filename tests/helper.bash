@@ -426,11 +426,11 @@ cannot_execute() {
 	done
 }
 
-# passes_signals UID [ARG...]: SIGTERM, SIGINT and SIGUSR1 to the lab reach COMMAND, once,
-# and its status comes back.
+# passes_signals UID [ARG...]: SIGTERM, SIGINT, SIGHUP, SIGQUIT and SIGUSR1 to the lab reach
+# COMMAND, once, and its status comes back.
 passes_signals() {
 	host "$1" <<-EOF
-		for signal in 15 2 10; do
+		for signal in 15 2 1 3 10; do
 			mkfifo ready-\$signal
 			\$LAB ${*:2} probe await \$signal 7 >ready-\$signal &
 			read -r line <ready-\$signal
@@ -440,7 +440,7 @@ passes_signals() {
 			rm ready-\$signal
 		done
 	EOF
-	is "$out" $'15 7\n2 7\n10 7' "what the signals did"
+	is "$out" $'15 7\n2 7\n1 7\n3 7\n10 7' "what the signals did"
 }
 
 # refuses OPTION...: each of these unknown, or incomplete, options is named in one line.

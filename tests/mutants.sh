@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # mutants.sh [NAME...] - test the tests: each known wrong program must be caught, rightly.
 #
-# A mutant is the finished program with one function from tests/mutants/NN-name.c instead of
-# its own; its first lines name the test that must catch it.  Each step also gets, by itself,
-# the mutant in which it does nothing.  Required of the tests: the one named fails and says
+# A mutant is the finished program with a known wrong answer of tests/mutants/ in it (see
+# tests/mutant); its first lines name the test that must catch it.  Each step also gets, by
+# itself, the mutant in which it does nothing.  Required of the tests: the one named fails and says
 # WRONG of that step, and none of an earlier step, which is right, fails.  And of the program:
 # where its own last words name a step that would help, it is the wrong one.
 set -uo pipefail
@@ -29,11 +29,7 @@ hint_of() {
 one() {
 	local name=$1 lab=$2 caught=$3 nn=${2%%-*} dir=$out/$1 step tap first
 	mkdir -p "$dir"
-	if [ -f "tests/mutants/$name.c" ]; then
-		awk -v graft="tests/mutants/$name.c" -f tests/cut.awk "solutions/$lab.c" >"$dir/$lab.c"
-	else
-		awk -v empty="${name##*-step}" -f tests/cut.awk "solutions/$lab.c" >"$dir/$lab.c"
-	fi || { echo "BROKEN    $name: the cutter failed"; return 1; }
+	tests/mutant "$name" >"$dir/$lab.c" || { echo "BROKEN    $name: it doesn't fit the solution"; return 1; }
 	# shellcheck disable=SC2086
 	if ! $LAB_CC -w -o "$dir/lab$nn" "$dir/$lab.c" $LAB_LIBS ||
 		! tests/prefixes "$dir/$lab.c" "$dir/prefix/lab$nn" >"$dir/programs"; then
@@ -88,12 +84,12 @@ has_cgroup2() { build/tests/host test -e /sys/fs/cgroup/cgroup.controllers 2>/de
 # Every mutant: name, lab, the test that must catch it.
 list() {
 	local file lab nn k
-	for file in tests/mutants/[0-9][0-9]-*.c; do
+	for file in tests/mutants/[0-9][0-9]-*.{c,patch}; do
 		nn=$(basename "$file")
 		# On the other cgroup version the wrong step does no harm.
-		if grep -q '^ \* where: v2$' "$file" && ! has_cgroup2; then continue; fi
+		if grep -qE '^( \* )?where: v2$' "$file" && ! has_cgroup2; then continue; fi
 		lab=$(basename solutions/"${nn%%-*}"-*.c .c)
-		printf '%s\t%s\t%s\n' "$(basename "$file" .c)" "$lab" \
+		printf '%s\t%s\t%s\n' "$(basename "${file%.*}")" "$lab" \
 			"$(sed -n 's/^.*caught-by: *//p' "$file" | head -n 1)"
 	done
 	for file in solutions/[0-9][0-9]-*.c; do

@@ -206,14 +206,14 @@ need_busybox() {
 }
 
 @test "sweep: empty groups of the labs go; those in use and those of others stay" {
-  mkdir -p cgroups/{labs-host-1/lab06-7,lab06-2,lab09-3,labs-host-locked,labs-host-busy/{inner,empty},mine,lab6-4,labs-host-5/deep/deeper}
+  mkdir -p cgroups/{labs-host-1/lab06-7,lab06-2,lab09-3,labs-host-locked,labs-host-busy/{inner,empty},mine,lab12-web,lab6-4,labs-host-5/deep/deeper}
   echo 4711 >cgroups/labs-host-busy/inner/cgroup.procs
   ln -s mine cgroups/lab06-link
   exec 7<cgroups/labs-host-locked
   flock -n 7
   try 0 tools/sweep build
   exec 7<&-
-  is "$(cd cgroups && echo *)" "lab06-link lab6-4 labs-host-busy labs-host-locked mine"
+  is "$(cd cgroups && echo *)" "lab06-link lab12-web lab6-4 labs-host-busy labs-host-locked mine"
   there cgroups/labs-host-busy/inner/cgroup.procs
   there cgroups/labs-host-busy/empty
   try 0 tools/sweep build  # nobody holds it any more
