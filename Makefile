@@ -19,7 +19,7 @@ LAB_FLAGS := -std=gnu11 -Wall -Wextra -Wshadow -Wmissing-prototypes -Wvla -Icomm
 # A blank step uses neither its parameters nor the helpers that were made for it.
 BLANK     := -Wno-unused-parameter -Wno-unused-function -Wno-unused-const-variable
 # Each lab links what it uses, no more: it starts faster.
-LDLIBS    := -Wl,--as-needed -lcap -lmnl -ldl
+LDLIBS    := -Wl,--as-needed -lcap -lmount -lmnl
 COMMON    := $(patsubst common/%.c,build/common/%.o,$(wildcard common/*.c))
 LIB       := build/liblab.a
 TOOLS     := build/tests/host build/tests/probe build/tests/captive build/tests/fail-one \

@@ -154,7 +154,6 @@ const char *errno_name(int error)
 		NAME(EIO);
 		NAME(EISDIR);
 		NAME(ELIBBAD);
-		NAME(ELIBACC);
 		NAME(ELOOP);
 		NAME(EMFILE);
 		NAME(ENAMETOOLONG);

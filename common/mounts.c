@@ -5,7 +5,6 @@
  * read that fails for its end.  What changes the table is the labs' own.
  */
 #define _GNU_SOURCE
-#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <libmount/libmount.h>
@@ -30,58 +29,6 @@ static const struct binds *asked; /* the program's -b, for the view */
 
 /* ---- the table ---- */
 
-/* libmount comes with libblkid, libselinux and libpcre2; to load them takes a fifth of the
- * time that a whole container takes, and most programs never read the table.  So it is
- * loaded with the first one that is read. */
-/* clang-format off */
-#define LIBMOUNT(with) \
-	with(mnt_new_table) \
-	with(mnt_unref_table) \
-	with(mnt_table_parse_stream) \
-	with(mnt_table_get_nents) \
-	with(mnt_table_next_fs) \
-	with(mnt_new_iter) \
-	with(mnt_free_iter) \
-	with(mnt_fs_get_id) \
-	with(mnt_fs_get_parent_id) \
-	with(mnt_fs_get_target) \
-	with(mnt_fs_get_fstype) \
-	with(mnt_fs_get_root) \
-	with(mnt_fs_get_fs_options) \
-	with(mnt_fs_get_optional_fields) \
-	with(mnt_fs_get_vfs_options) \
-	with(mnt_optstr_get_flags) \
-	with(mnt_get_builtin_optmap)
-/* clang-format on */
-
-static struct {
-#define POINTER(name) __typeof__(&(name)) name;
-	LIBMOUNT(POINTER)
-} libmount;
-
-/* Returns false with errno, and the reason on stderr.  Not once ROOTFS is the root: it would
- * be the library of in there, which may be anything. */
-static bool load_libmount(void)
-{
-	static void *library;
-	const char *root = rootfs_here();
-
-	if (library != NULL)
-		return true;
-	if (root == NULL || strcmp(root, "/") != 0) {
-		library = dlopen("libmount.so.1", RTLD_NOW | RTLD_LOCAL);
-		if (library == NULL)
-			say("%s", dlerror());
-	}
-	if (library == NULL) {
-		errno = ELIBACC;
-		return false;
-	}
-#define FIND(name) libmount.name = (__typeof__(libmount.name))dlsym(library, #name);
-	LIBMOUNT(FIND)
-	return true;
-}
-
 /* The whole file; NULL with errno.  It has no size before it is read. */
 static char *read_table(void)
 {
@@ -101,19 +48,22 @@ static char *read_table(void)
 	return NULL;
 }
 
+/* In a chroot no mount may be in sight, and fmemopen(3) wants at least a byte. */
 static struct libmnt_table *parse_table(char *text)
 {
-	struct libmnt_table *table = libmount.mnt_new_table();
-	FILE *file = fmemopen(text, strlen(text), "r");
+	struct libmnt_table *table = mnt_new_table();
+	FILE *file = *text ? fmemopen(text, strlen(text), "r") : NULL;
+	int failed = 0;
 
-	if (table != NULL && file != NULL &&
-	    libmount.mnt_table_parse_stream(table, file, "/proc/self/mountinfo") == 0) {
-		fclose(file);
-		return table;
-	}
+	if (table == NULL || (*text && file == NULL))
+		failed = 1;
+	else if (file != NULL)
+		failed = mnt_table_parse_stream(table, file, "/proc/self/mountinfo");
 	if (file != NULL)
 		fclose(file);
-	libmount.mnt_unref_table(table);
+	if (!failed)
+		return table;
+	mnt_unref_table(table);
 	return NULL;
 }
 
@@ -125,30 +75,28 @@ const struct mount_info *mount_table(void)
 	struct libmnt_fs *fs;
 	char *text;
 
-	if (!load_libmount() || (text = read_table()) == NULL)
+	if ((text = read_table()) == NULL)
 		return NULL;
 	table = parse_table(text);
 	free(text);
-	iter = libmount.mnt_new_iter(MNT_ITER_FORWARD);
+	iter = mnt_new_iter(MNT_ITER_FORWARD);
 	if (table != NULL && iter != NULL)
-		list = calloc((size_t)libmount.mnt_table_get_nents(table) + 1,
-			      sizeof(*list));
+		list = calloc((size_t)mnt_table_get_nents(table) + 1, sizeof(*list));
 	for (struct mount_info *m = list;
-	     list != NULL && libmount.mnt_table_next_fs(table, iter, &fs) == 0; m++) {
-		m->id = libmount.mnt_fs_get_id(fs);
-		m->parent = libmount.mnt_fs_get_parent_id(fs);
-		m->point = libmount.mnt_fs_get_target(fs);
-		m->type = libmount.mnt_fs_get_fstype(fs);
-		m->root = libmount.mnt_fs_get_root(fs);
-		m->options = libmount.mnt_fs_get_fs_options(fs);
-		m->tags = libmount.mnt_fs_get_optional_fields(fs);
+	     list != NULL && mnt_table_next_fs(table, iter, &fs) == 0; m++) {
+		m->id = mnt_fs_get_id(fs);
+		m->parent = mnt_fs_get_parent_id(fs);
+		m->point = mnt_fs_get_target(fs);
+		m->type = mnt_fs_get_fstype(fs);
+		m->root = mnt_fs_get_root(fs);
+		m->options = mnt_fs_get_fs_options(fs);
+		m->tags = mnt_fs_get_optional_fields(fs);
 		if (m->tags == NULL)
 			m->tags = "";
-		(void)libmount.mnt_optstr_get_flags(
-			libmount.mnt_fs_get_vfs_options(fs), &m->flags,
-			libmount.mnt_get_builtin_optmap(MNT_LINUX_MAP));
+		(void)mnt_optstr_get_flags(mnt_fs_get_vfs_options(fs), &m->flags,
+					   mnt_get_builtin_optmap(MNT_LINUX_MAP));
 	}
-	libmount.mnt_free_iter(iter); /* not the table: the texts are in there */
+	mnt_free_iter(iter); /* not the table: the texts are in there */
 	return list;
 }
 

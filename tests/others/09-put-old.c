@@ -48,8 +48,10 @@ static int reap_all(pid_t command)
 	for (;;) {
 		for (;;) {
 			ended.si_pid = 0;
-			if (waitid(P_ALL, 0, &ended, WEXITED | WNOHANG) == -1 ||
-			    ended.si_pid == 0)
+			if (waitid(P_ALL, 0, &ended, WEXITED | WNOHANG) == -1 &&
+			    code == -1)
+				die("waitid");
+			if (ended.si_pid == 0)
 				break;
 			if (ended.si_pid == command)
 				code = ended.si_code == CLD_EXITED
