@@ -581,7 +581,7 @@ fake() {
   is "$(grep -c 'apt-get install' calls)" 1
   is "$(grep -c clang calls)" 0
   PATH=$T/path try 1 tools/deps --dev
-  has out " clang clang-format shellcheck valgrind tmux hyperfine"
+  has out " clang patch clang-format shellcheck valgrind tmux hyperfine"
   PATH=$T/path try 1 tools/deps --vm
   has out " qemu-system-x86 mmdebstrap cpio"
   is "$(tail -n 1 calls | grep -c clang)" 0
