@@ -197,9 +197,9 @@ $(LIB): $(COMMON)
 -include $(COMMON:.o=.d)
 
 # The judge's own programs: the pretend host, and what runs inside.
-build/tests/host: tests/host.c build/flags | needs-cc
+build/tests/host: $(wildcard tests/host/*.[ch]) build/flags | needs-cc
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(LAB_FLAGS) $(CFLAGS) -o $@ $<
+	$(CC) $(CPPFLAGS) $(LAB_FLAGS) $(CFLAGS) -o $@ $(filter %.c,$^)
 
 # What is put into a container or a container's way is static: it needs nothing there.
 build/tests/probe build/tests/captive build/tests/fail-one build/tests/floor: build/tests/%: tests/%.c build/flags | needs-cc

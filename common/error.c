@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "lab.h"
+#include "library.h"
 
 enum { MESSAGE = 2048 };
 

@@ -16,7 +16,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include "lab.h"
+#include "library.h"
 
 void exec_command(char *command[])
 {

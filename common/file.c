@@ -9,7 +9,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "lab.h"
+#include "library.h"
 
 int write_file(const char *path, const char *text)
 {

@@ -6,7 +6,7 @@
 #ifndef HINT_H
 #define HINT_H
 
-#include "lab.h"
+#include "library.h"
 
 struct hint {
 	char *cause; /* to be filled by because() */

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "lab.h"
+#include "library.h"
 
 /* Without an option: root inside is the caller outside, as unshare --map-root-user. */
 void id_map_default(struct id_map *map, unsigned own_id)

@@ -9,7 +9,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-#include "lab.h"
+#include "library.h"
 
 enum { MAX_UNDO = 16 };
 

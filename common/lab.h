@@ -1,9 +1,23 @@
 /* lab.h - the helper library of the labs: everything that is not the lesson.
  *
- * Grouped by the file that defines it.  A function returns -1 with errno and prints
- * nothing, except where printing is its purpose (die, diex, say, todo, the view).
- * Text goes out by one write(2), never through stdio: what stdio still buffers is lost by
- * exec and doubled by fork as soon as stdout is a pipe.
+ * Grouped by the file that defines it, in this order:
+ *
+ *   lab.c, error.c       how a program begins and ends; messages
+ *   options.c            options, ROOTFS, capabilities that are needed
+ *   process.c, exec.c    two processes, waiting for COMMAND, becoming it
+ *   pty.c                a terminal of its own
+ *   file.c               small files, numbers, descriptors
+ *   user.c, idmap.c      users; maps of ids
+ *   mounts.c             the mount table
+ *   binds.c, needed.c    -b and -p; the mounts that a root needs
+ *   caps.c               sets of capabilities
+ *   net.c, netplan.c     links and addresses
+ *   cgroup*.c, limits.c  a group of ours, its files; limits
+ *   view.c, rows.c, ...  the table host | inside, and what can stand in it
+ *
+ * A function returns -1 with errno and prints nothing, except where printing is its purpose
+ * (die, diex, say, todo, the view).  Text goes out by one write(2), never through stdio: what
+ * stdio still buffers is lost by exec and doubled by fork as soon as stdout is a pipe.
  */
 #ifndef LAB_H
 #define LAB_H
@@ -49,14 +63,13 @@ struct lab {
  * null pointer; an empty one (or NULL) asks for the view. */
 void lab_begin(const struct lab *lab, char *command[]);
 
+/* This process's name, in messages and in ps: "lab09:init". */
+void lab_set_process_name(const char *name);
+
 /* End with 125 if this process is still in the caller's `kind` of namespace ("uts",
  * "mnt", as /proc/PID/ns names them): a lab whose first step did nothing must not go on
  * to do the rest to the host. */
 void must_be_new(const char *kind);
-
-/* Is `id`, as readlink(2) of /proc/PID/ns/`kind` has it, the caller's, whom lab_begin()
- * remembered? */
-bool is_callers_namespace(const char *kind, const char *id);
 
 /* The process that is inside ends here: it becomes COMMAND, or prints the view. */
 _Noreturn void lab_run(void);
@@ -92,9 +105,6 @@ struct todo_site {
 };
 _Noreturn void todo_at(const struct todo_site *site, const char *function);
 
-/* Is `step` one of the blank ones of this program?  0 asks whether there is any. */
-bool todo_is_blank(int step);
-
 /* ---- error.c: messages, and hints computed from the kernel's state --------------- */
 
 /* Report a failed call and end the process with status 125, as err(3) does but with
@@ -110,30 +120,9 @@ _Noreturn void diex(const char *fmt, ...) LAB_PRINTF(1, 2);
 /* Print one line on stderr: "lab05: ...". */
 void say(const char *fmt, ...) LAB_PRINTF(1, 2);
 
-/* Print what failed and why, a line each: "lab05: ATTEMPT: EPERM (...)", the cause (may be
- * empty), the page to read (may be NULL). */
-void say_why(const char *attempt, int error, const char *cause, const char *manual);
-
-/* Turn what is no printable UTF-8 into '?', but for the character `but`: a name may hold
- * anything, and must not break a line or steer the terminal.  Source: utf-8(7). */
-void make_printable(char *text, char but);
-
-/* The bytes of the UTF-8 character that `text` begins with; 0 if it is none. */
-int utf8_length(const char *text);
-
 /* The name of an errno: "EPERM".  The number in words if it is not in the table
  * (strerrorname_np needs glibc 2.32, and musl has none).  The text is static. */
 const char *errno_name(int error);
-
-/* The cause of a failure, read from the kernel's state.  A hint_TOPIC.c holds its table.
- *
- * `attempt` is die's text, `error` its errno.  Returns true and fills `cause` (may stay
- * empty) and `manual` (the page to read) where something certain is known. */
-bool hint_for(const char *attempt, int error, char *cause, size_t size,
-	      const char **manual);
-
-/* The step that makes the row of the view with this title; 0 if there is none. */
-int step_of_row(const char *title);
 
 /* ---- options.c ------------------------------------------------------------------- */
 
@@ -172,14 +161,6 @@ int lab_options(const struct lab *lab, int argc, char *argv[], void *config);
  * an empty one.
  * The text lives as long as the program. */
 const char *lab_rootfs(const char *operand);
-
-/* Once ROOTFS is the root: its path outside, which goes before a path inside to make one for
- * the host.  Else "". */
-const char *rootfs_outside(void);
-
-/* Where ROOTFS is for this process: the path that lab_rootfs() returned, and "/" once it is
- * the root. */
-const char *rootfs_here(void);
 
 /* Has this process `capability` effective?  Source: capabilities(7). */
 bool have_capability(cap_value_t capability);
@@ -272,10 +253,6 @@ int write_proc(pid_t pid, const char *name, const char *fmt, ...) LAB_PRINTF(3, 
  * Returns its length, or -1 with errno. */
 ssize_t read_file(const char *path, char *text, size_t size);
 
-/* As read_file, but on one line for people: blanks squeezed, ", " between the lines.
- * Returns 0, or -1 with errno. */
-int read_squeezed(const char *path, char *text, size_t size);
-
 /* The value of `field` in /proc/PID/status ("CapEff", "Uid"); pid 0 means self.
  * Returns 0, or -1 with errno (ENOENT: no /proc, or no such field). */
 int read_status(pid_t pid, const char *field, char *value, size_t size);
@@ -356,10 +333,7 @@ void id_map_keep(uid_t uid, gid_t gid);
 /* Have newuidmap(1) or newgidmap(1) write it for `child`.  Ends with 125 if it refuses. */
 void id_map_by_helper(const char *helper, pid_t child, const char *map);
 
-/* Is `id` one of the ids inside, in the text of a map? */
-bool id_map_has(const char *map, unsigned id);
-
-/* ---- mounts.c: the mount table, -b and -p, places to mount on ------------------------ */
+/* ---- mounts.c: the mount table -------------------------------------------------------- */
 
 /* A line of /proc/self/mountinfo.  The texts live as long as the program. */
 struct mount_info {
@@ -390,12 +364,43 @@ void mount_propagation(const struct mount_info *m, char *text, size_t size);
  * mount namespaces, and what is unmounted would vanish there. */
 void must_all_be_private(void);
 
-/* The place `path` of ROOTFS, to be mounted on; made if it isn't there, a folder or an empty
- * file.  Symbolic links are not followed: ends with 125 if one is on the way, so that no
- * mount lands outside ROOTFS.  What is returned names the place by an open descriptor
- * (/proc/self/fd/N): nobody can put a link there between the look and the mount.  The text
- * lasts until the next call. */
-const char *mount_target(const char *rootfs, const char *path, bool directory);
+/* Add MS_RDONLY, MS_NOSUID, MS_NODEV or MS_NOEXEC to the mount `path` and to all below it.
+ * Returns 0, or -1 with errno.  Source: mount_setattr(2). */
+int add_mount_flags(const char *path, unsigned long flags);
+
+/* ---- binds.c: -b SRC:DST[:ro] and -p --------------------------------------------------- */
+
+/* One -b, and what is made of it. */
+struct bind {
+	const char *source, *target; /* target: below ROOTFS, without // /./ and .. */
+	bool directory, read_only;
+	int tree; /* the clone of SRC that open_tree(2) made; -1: not yet */
+};
+enum { MAX_BINDS = 16 };
+struct binds {
+	size_t count;
+	struct bind bind[MAX_BINDS];
+};
+
+/* Setters for a `struct binds`, and for an `unsigned long` that becomes MS_PRIVATE,
+ * MS_SLAVE, MS_SHARED or MS_UNBINDABLE. */
+void option_bind(const char *argument, void *field);
+void option_propagation(const char *argument, void *field);
+const char *propagation_word(unsigned long flag);
+
+/* Clone each SRC and what is mounted below it: open_tree(2), Linux 5.2.  A clone is a peer
+ * of its original, if that is shared; so before the tree is made private.  Ends with 125 if
+ * `propagation` is slave or shared, and SRC lies on a mount that gets and gives nothing. */
+void clone_sources(struct binds *list, unsigned long propagation);
+
+/* A path to the clone of SRC, attached or not (/proc/self/fd/N). */
+const char *bind_path(const struct bind *b);
+
+/* The mounts of an attached -b: the one on DST, and those below; each with a `path`.  The
+ * list ends with a null `point`. */
+const struct mount_info *bind_mounts(const char *rootfs, const struct bind *b);
+
+/* ---- needed.c: the mounts that a root needs, and safe places to mount on ---------------- */
 
 /* A mount that a root needs, as mount(2) wants it. */
 struct needed {
@@ -420,51 +425,23 @@ extern const char *const container_masked[], *const container_read_only[];
 
 /* Make the places in ROOTFS for all these mounts, if they aren't there: for a ROOTFS that is
  * read-only by then. */
-struct binds;
 void make_targets(const char *rootfs, const struct needed *list,
 		  const struct binds *binds);
 
-/* Add MS_RDONLY, MS_NOSUID, MS_NODEV or MS_NOEXEC to the mount `path` and to all below it.
- * Returns 0, or -1 with errno.  Source: mount_setattr(2). */
-int add_mount_flags(const char *path, unsigned long flags);
-
-/* fd, stdin, stdout, stderr and ptmx in ROOTFS/dev, if something is mounted there. */
-void make_dev_links(const char *rootfs);
-
-/* -b SRC:DST[:ro], and what is made of it. */
-struct bind {
-	const char *source, *target; /* target: below ROOTFS, without // /./ and .. */
-	bool directory, read_only;
-	int tree; /* the clone of SRC that open_tree(2) made; -1: not yet */
-};
-enum { MAX_BINDS = 16 };
-struct binds {
-	size_t count;
-	struct bind bind[MAX_BINDS];
-};
+/* The place `path` of ROOTFS, to be mounted on; made if it isn't there, a folder or an empty
+ * file.  Symbolic links are not followed: ends with 125 if one is on the way, so that no
+ * mount lands outside ROOTFS.  What is returned names the place by an open descriptor
+ * (/proc/self/fd/N): nobody can put a link there between the look and the mount.  The text
+ * lasts until the next call. */
+const char *mount_target(const char *rootfs, const char *path, bool directory);
 
 /* Look at each place that is to be mounted on, and make nothing.  Ends with 125 where
  * mount_target() would, and where a DST in another -b's DST would have to be made in the
  * host's folder.  For before the first mount: so that bad use changes nothing. */
 void must_be_mountable(const char *rootfs, const struct binds *list);
 
-/* Setters for a `struct binds`, and for an `unsigned long` that becomes MS_PRIVATE,
- * MS_SLAVE, MS_SHARED or MS_UNBINDABLE. */
-void option_bind(const char *argument, void *field);
-void option_propagation(const char *argument, void *field);
-const char *propagation_word(unsigned long flag);
-
-/* Clone each SRC and what is mounted below it: open_tree(2), Linux 5.2.  A clone is a peer
- * of its original, if that is shared; so before the tree is made private.  Ends with 125 if
- * `propagation` is slave or shared, and SRC lies on a mount that gets and gives nothing. */
-void clone_sources(struct binds *list, unsigned long propagation);
-
-/* A path to the clone of SRC, attached or not (/proc/self/fd/N). */
-const char *bind_path(const struct bind *b);
-
-/* The mounts of an attached -b: the one on DST, and those below; each with a `path`.  The
- * list ends with a null `point`. */
-const struct mount_info *bind_mounts(const char *rootfs, const struct bind *b);
+/* fd, stdin, stdout, stderr and ptmx in ROOTFS/dev, if something is mounted there. */
+void make_dev_links(const char *rootfs);
 
 /* ---- caps.c: sets of capabilities, their names, -d and -k ---------------------------- */
 
@@ -518,6 +495,7 @@ int caps_hold(cap_bits held);
 /* A set for people: "all 41", "all but cap_sys_chroot", "2: cap_chown cap_kill", "none".
  * A long list goes without the "cap_". */
 void caps_in_words(cap_bits set, char *text, size_t size);
+
 /* ---- net.c, netplan.c, netview.c: rtnetlink through libmnl; veth pairs ---------------- */
 
 struct nlmsghdr;
@@ -532,7 +510,6 @@ struct nlmsghdr *net_request(int type, int flags);
  * one for life.  Returns 0, or -1 with the errno of the answer; die() adds the kernel's
  * own words (its "extended ack"), if there were any. */
 int net_send(struct nlmsghdr *request);
-const char *net_reason(void); /* those words, or "" */
 
 /* An IPv4 address with its network's prefix length: "10.10.10.10/24". */
 struct net_address {
@@ -584,7 +561,7 @@ void net_remove_link(void *link);
 /* For the view: draw the pair, the host's end beside ours. */
 void net_draw_pair(FILE *out, const char *hosts_end);
 
-/* ---- cgroup.c: a group of ours, on cgroup v2, v1, or a machine with both ------------- */
+/* ---- cgroup_find.c, cgroup.c, cgroup_files.c: a group of ours, on v2, v1, or both -------- */
 
 /* The resources, bits of a set. */
 enum { CGROUP_MEMORY = 1, CGROUP_PIDS = 2, CGROUP_CPU = 4, CGROUP_IO = 8 };
@@ -653,15 +630,9 @@ const char *cgroup_file(const struct cgroup *g, const char *file);
 int cgroup_read(const struct cgroup *g, const char *file, const char *key,
 		unsigned long long *value);
 
-/* For the view: our group, NULL until it is made; the one that this process is in: ours once it is made
- * and we are in it, else the caller's; and whether it has a part in the hierarchy that a line
- * "ID:LIST:PATH" of /proc/PID/cgroup is about. */
-const struct cgroup *cgroup_made(void);
+/* Has the group a part in the hierarchy that a line "ID:LIST:PATH" of /proc/PID/cgroup is
+ * about? */
 bool cgroup_uses(const struct cgroup *g, const char *id, const char *list);
-const struct cgroup *cgroup_here(void);
-
-/* From now on cgroup_here() is about the group of this process; 0: again about our own. */
-void cgroup_look_at(pid_t pid);
 
 /* ---- limits.c: limits as people write them, and what the group has used ---------------- */
 
@@ -730,37 +701,50 @@ struct lab_row {
  * is to be a view ("inside, unmapped"). */
 void view_snapshot(const char *title);
 
-/* Readers that more than one lab has use for; `what` in brackets. */
-void row_namespace(const struct lab_row *row, pid_t pid, char *value);	  /* [uts] */
+/* ---- readers of the view that more than one lab has use for; `what` in brackets --------- */
+
+/* rows.c: ids, capabilities, names, processes */
+void row_namespace(const struct lab_row *row, pid_t pid, char *value); /* [uts] */
+void row_proc_file(const struct lab_row *row, pid_t pid, char *value); /* [uid_map] */
+void row_proc_link(const struct lab_row *row, pid_t pid, char *value); /* [root] */
+void row_status(const struct lab_row *row, pid_t pid, char *value);    /* [NSpid] */
+void row_link(const struct lab_row *row, pid_t pid, char *value);      /* [/proc/self] */
+void row_ids(const struct lab_row *row, pid_t pid, char *value);       /* [Uid] */
 void row_capabilities(const struct lab_row *row, pid_t pid, char *value); /* [CapEff] */
 void row_after_exec(const struct lab_row *row, pid_t pid, char *value);	  /* [CapEff] */
-void row_ids(const struct lab_row *row, pid_t pid, char *value);	  /* [Uid] */
-void row_proc_file(const struct lab_row *row, pid_t pid, char *value);	  /* [uid_map] */
-void row_names(const struct lab_row *row, pid_t pid, char *value);	  /* [/] */
-void row_processes(const struct lab_row *row, pid_t pid, char *value);
-void row_cwd(const struct lab_row *row, pid_t pid, char *value);
-void row_descriptors(const struct lab_row *row, pid_t pid, char *value);
-void row_environment(const struct lab_row *row, pid_t pid, char *value);
-void row_proc_link(const struct lab_row *row, pid_t pid, char *value); /* [root] */
+void row_no_new_privs(const struct lab_row *row, pid_t pid, char *value);
 void row_hostname(const struct lab_row *row, pid_t pid, char *value);
 void row_domainname(const struct lab_row *row, pid_t pid, char *value);
-void row_pid(const struct lab_row *row, pid_t pid, char *value);    /* [pid, ppid] */
-void row_status(const struct lab_row *row, pid_t pid, char *value); /* [NSpid] */
-void row_link(const struct lab_row *row, pid_t pid, char *value);   /* [/proc/self] */
-void row_propagation(const struct lab_row *row, pid_t pid, char *value); /* [/] */
+void row_pid(const struct lab_row *row, pid_t pid, char *value); /* [pid, ppid] */
 void row_pid_1(const struct lab_row *row, pid_t pid, char *value);
+void row_processes(const struct lab_row *row, pid_t pid, char *value);
+void row_orphan(const struct lab_row *row, pid_t pid, char *value);
+void row_names(const struct lab_row *row, pid_t pid, char *value); /* [/] */
+void row_cwd(const struct lab_row *row, pid_t pid, char *value);
+void row_propagation(const struct lab_row *row, pid_t pid, char *value); /* [/] */
+void row_descriptors(const struct lab_row *row, pid_t pid, char *value);
+void row_environment(const struct lab_row *row, pid_t pid, char *value);
+
+/* mountview.c */
 void row_rootfs(const struct lab_row *row, pid_t pid, char *value);
 void row_mounted(const struct lab_row *row, pid_t pid, char *value); /* [folders] */
 void row_binds(const struct lab_row *row, pid_t pid, char *value);
 void row_mount_table(const struct lab_row *row, pid_t pid, char *value);
 void row_mount_types(const struct lab_row *row, pid_t pid, char *value);
 void row_masked(const struct lab_row *row, pid_t pid, char *value);
+
+/* cgroupview.c */
+void row_cgroup_made(const struct lab_row *row, pid_t pid, char *value);
+void row_cgroup_member(const struct lab_row *row, pid_t pid, char *value);
+void row_cgroup_limit(const struct lab_row *row, pid_t pid, char *value); /* [pids.max] */
+/* As row_cgroup_limit, FROM_OUTSIDE. */
 void row_limit_outside(const struct lab_row *row, pid_t pid, char *value);
-void row_terminal(const struct lab_row *row, pid_t pid, char *value);
-void row_orphan(const struct lab_row *row, pid_t pid, char *value);
-void row_no_new_privs(const struct lab_row *row, pid_t pid, char *value);
-void row_link_state(const struct lab_row *row, pid_t pid, char *value); /* [lo] */
+void row_cgroup_usage(const struct lab_row *row, pid_t pid, char *value);
+void row_cgroup_try(const struct lab_row *row, pid_t pid, char *value); /* [memory] */
+
+/* netview.c */
 void row_links(const struct lab_row *row, pid_t pid, char *value); /* [up]: only those */
+void row_link_state(const struct lab_row *row, pid_t pid, char *value); /* [lo] */
 void row_addresses(const struct lab_row *row, pid_t pid, char *value);
 void row_routes(const struct lab_row *row, pid_t pid, char *value);
 void row_rate(const struct lab_row *row, pid_t pid, char *value); /* [eth0] */
@@ -768,40 +752,8 @@ void row_hosts_end(const struct lab_row *row, pid_t pid, char *value);
 void row_listening(const struct lab_row *row, pid_t pid, char *value);
 void row_abstract_names(const struct lab_row *row, pid_t pid, char *value);
 
-/* Library only: what net.c, netplan.c and netview.c share. */
-typedef int net_each(const struct nlmsghdr *message, void *data);
-int net_dump(int type, net_each *each, void *data, void (*reset)(void *data));
-const struct net_pair *net_planned(void);
-struct sockaddr;
-unsigned net_prefix_length(const struct sockaddr *netmask);
-bool net_host_is_played(void);
-void row_cgroup_made(const struct lab_row *row, pid_t pid, char *value);
-void row_cgroup_member(const struct lab_row *row, pid_t pid, char *value);
-void row_cgroup_limit(const struct lab_row *row, pid_t pid, char *value); /* [pids.max] */
-void row_cgroup_usage(const struct lab_row *row, pid_t pid, char *value);
-void row_cgroup_try(const struct lab_row *row, pid_t pid, char *value); /* [memory] */
-
-/* Library only: lab.c drives the view through these. */
-void view_begin(const struct lab *lab);
-bool view_nothing_differs(void);
-void view_print(bool unfinished);
-const struct lab *lab_current(void);
-const char *lab_process_name(void);
-void lab_set_process_name(const char *name);
-bool lab_is_in_new_pid_namespace(void);
-void lab_forget_undo(void);
-void answer_after_exec(int argc, char *argv[]);
-_Noreturn void lab_finish_as_you_are(void);
-void exec_prepare(void);
-void give_shell_a_group(char *command[]);
-struct unwritten { /* a step: where todo() stands, and in which function */
-	const struct todo_site *site;
-	const char *function;
-};
-void line_leave_note(const struct unwritten *step); /* for the parent: it ends with it */
-_Noreturn void todo_end(const struct unwritten *step);
-bool line_finish_child(void);
-bool line_is_child(void);
+/* pty.c */
+void row_terminal(const struct lab_row *row, pid_t pid, char *value);
 
 /* ---- what the C libraries of 2020, and musl, lack ------------------------------------ */
 

@@ -13,7 +13,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "lab.h"
+#include "library.h"
 
 enum { MESSAGE = 4096, ANSWER = 32768 };
 

@@ -18,7 +18,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "lab.h"
+#include "library.h"
 
 static struct net_pair planned;
 static bool host_is_played;

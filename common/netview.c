@@ -14,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "lab.h"
+#include "library.h"
 
 /* Add to a value, as printf(3) does, with `between` before all but the first. */
 static void add(char *value, const char *between, const char *fmt, ...) LAB_PRINTF(3, 4);

@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "lab.h"
+#include "library.h"
 
 enum { MAX_OPTIONS = 32, LONG_ONLY = 256, HELP };
 

@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "lab.h"
+#include "library.h"
 
 /* What travels on the line: the number of a sync point, or one of these. */
 enum { HELLO = 0, FINISH_AS_YOU_ARE = 0xff };

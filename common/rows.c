@@ -18,7 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "lab.h"
+#include "library.h"
 
 static const char after_exec_option[] = "--after-exec";
 

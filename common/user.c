@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "lab.h"
+#include "library.h"
 
 /* uid_map and gid_map of this user namespace, at most 340 lines; "" if not known. */
 static char uid_map[340 * 36], gid_map[340 * 36];

@@ -16,7 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "lab.h"
+#include "library.h"
 
 enum { MAX_ROWS = 32, MAX_COLUMNS = 3, PAGE_WIDTH = 80, MAX_LINES = 6, MAX_LIST = 26 };
 
