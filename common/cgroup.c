@@ -468,7 +468,7 @@ static void find_on_v1(struct cgroup *g, unsigned wanted, const char **refused)
 		if (part_with(g, name) == NULL) {
 			above = place_on_v1(&place);
 			if (above == NULL) {
-				*refused = place.own;
+				*refused = *refused ? *refused : place.own;
 				continue;
 			}
 			add_part(g, false, above)->controllers = place.mount->options;
