@@ -12,6 +12,7 @@
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -81,7 +82,7 @@ void option_rate(const char *argument, void *field)
 	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
 		double bits = (double)n * units[i].bits;
 
-		if (strcmp(argument + digits, units[i].name) != 0)
+		if (strcasecmp(argument + digits, units[i].name) != 0)
 			continue;
 		if (bits < 8e3 || bits > 10e9)
 			diex("rate %s: 8kbit to 10gbit are possible", argument);
