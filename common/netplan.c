@@ -284,15 +284,17 @@ static bool has_capabilities(void)
 	return admin == CAP_SET && net == CAP_SET;
 }
 
-/* Our capabilities count here only if our user namespace owns this network namespace.  See
- * ioctl_ns(2). */
+/* Our capabilities count here only if our user namespace owns this network namespace.  For one
+ * that a user namespace above ours owns, EPERM is the answer; and then we can't enter it anew
+ * either.  See ioctl_ns(2), setns(2). */
 static bool owns_network(void)
 {
 	cleanup_fd int net = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
 	cleanup_fd int owner = net == -1 ? -1 : ioctl(net, NS_GET_USERNS);
 	struct stat its, ours;
 
-	if (net == -1 || (owner == -1 && errno != EPERM /* one above ours */))
+	if (net == -1 ||
+	    (owner == -1 && (errno != EPERM || setns(net, CLONE_NEWNET) == 0)))
 		die("ioctl(\"/proc/self/ns/net\", NS_GET_USERNS)");
 	if (owner == -1)
 		return false;
