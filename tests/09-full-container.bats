@@ -603,7 +603,7 @@ TERM=vt$word" "env with --tty, and -e PATH=/bin"
 	is "$status" 0 "exit status"
 }
 
-@test "09: block devices can't be made, and one that lies in ROOTFS can't be opened" {
+@test "09: devices can't be made, and one that lies in ROOTFS or in a bound folder can't be opened" {
 	whole "no way to a disk" "mknod(2), mount(2): MS_NODEV"
 	tools
 	for who in 0 "$(user)"; do
@@ -612,6 +612,17 @@ TERM=vt$word" "env with --tty, and -e PATH=/bin"
 		EOF
 		is "$out" $'block device EPERM\nmemory device EPERM' "what could be made or opened"
 	done
+	# No disk can be put there in a test; /dev/null is a device as well.
+	host <<-'EOF'
+		mkdir mine; touch mine/null $R/null
+		mount --bind /dev/null mine/null
+		mount --bind /dev/null $R/null
+		$LAB -b mine:/mnt -b /dev/null:/root/null $R sh -c '
+			for device in /null /mnt/null /root/null; do cat $device 2>/dev/null && echo $device; done; echo ran'
+		umount mine/null $R/null
+		rm $R/null
+	EOF
+	is "$out" $'/root/null\nran' "the devices that can be opened: in ROOTFS, in a folder of -b, and what -b names itself"
 }
 
 @test "09: a ROOTFS with symbolic links for proc, dev and DST leads nowhere" {
