@@ -183,7 +183,7 @@ V2='the kernel'\''s admin-guide/cgroup-v2'
 		probe burn 1500
 		start $LAB -c $c% sh -c 'probe burn 1500 >got; exec "$@"' sh
 		cat got
-		sed -n 's/^nr_throttled //p' "$(folder "$pid" cpu)/cpu.stat"
+		sed -n 's/^nr_periods //p; s/^nr_throttled //p' "$(folder "$pid" cpu)/cpu.stat"
 		finish
 	EOT
 	read -r free _ < <(line 1)
@@ -192,8 +192,14 @@ V2='the kernel'\''s admin-guide/cgroup-v2'
 	# have a CPU to ourselves (or it's an emulated one) a tick can come late.
 	most=$((c * 1000 * (wall + 100000) * 115 / 10000000))
 	if [ "$free" -lt 1350000 ] || [ "$free" -gt 1510000 ]; then most=$((most + 45000)); fi
-	between $((c * 1000 * (wall / 100000) / 3)) "$got" "$most" "µs of CPU time in ${wall:-no} µs with -c $c% (unlimited: $free)"
-	differs "$(line 3)" 0 "the periods in which the group was held back (nr_throttled)"
+	# Where it was held back in nearly every period, as no other kept the CPU from it, it had
+	# all of the quota in most of them.
+	periods=$(line 3) throttled=$(line 4)
+	least=$((c * 1000 * (wall / 100000) / 3))
+	[ "${throttled:-0}" -lt $((periods - 4)) ] ||
+		least=$((c * 1000 * (wall / 100000 - 3) * 85 / 100))
+	between "$least" "$got" "$most" "µs of CPU time in ${wall:-no} µs with -c $c% (unlimited: $free)"
+	differs "$throttled" 0 "the periods in which the group was held back (nr_throttled)"
 }
 
 @test "06 step 5: two processes share it" {
