@@ -299,7 +299,7 @@ static void find_on_v1(struct cgroup *g, unsigned wanted, const char **refused)
 		if (cgroup_part_with(g, name) == NULL) {
 			above = place_on_v1(&place);
 			if (above == NULL) {
-				*refused = place.own;
+				*refused = *refused ? *refused : place.own;
 				continue;
 			}
 			cgroup_sweep(above);

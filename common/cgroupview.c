@@ -127,12 +127,13 @@ void row_cgroup_usage(const struct lab_row *row, pid_t pid, char *value)
 {
 	unsigned long long now;
 
-	(void)row;
 	(void)pid;
-	if (cgroup_read(cgroup_here(), "memory.current", NULL, &now) == -1)
+	if (cgroup_read(cgroup_here(), row->what, NULL, &now) == -1)
 		snprintf(value, ROW_VALUE, "not counted");
-	else
+	else if (strcmp(row->what, "memory.current") == 0)
 		snprintf(value, ROW_VALUE, "%s", bytes_text(now));
+	else
+		snprintf(value, ROW_VALUE, "%llu", now);
 }
 
 /* ---- trying ---- */

@@ -139,6 +139,10 @@ struct lab_option {
 void option_text(const char *argument, void *field);
 void option_flag(const char *argument, void *field);
 
+/* -n and -d: a name for sethostname(2) and setdomainname(2), not empty, not too long. */
+void option_host_name(const char *argument, void *field);
+void option_domain_name(const char *argument, void *field);
+
 /* A list of words: NAME=VALUE of -e; and its setter. */
 enum { MAX_WORDS = 64 };
 struct words {

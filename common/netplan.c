@@ -12,6 +12,7 @@
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -81,7 +82,7 @@ void option_rate(const char *argument, void *field)
 	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
 		double bits = (double)n * units[i].bits;
 
-		if (strcmp(argument + digits, units[i].name) != 0)
+		if (strcasecmp(argument + digits, units[i].name) != 0)
 			continue;
 		if (bits < 8e3 || bits > 10e9)
 			diex("rate %s: 8kbit to 10gbit are possible", argument);
@@ -283,15 +284,17 @@ static bool has_capabilities(void)
 	return admin == CAP_SET && net == CAP_SET;
 }
 
-/* Our capabilities count here only if our user namespace owns this network namespace.  See
- * ioctl_ns(2). */
+/* Our capabilities count here only if our user namespace owns this network namespace.  For one
+ * that a user namespace above ours owns, EPERM is the answer; and then we can't enter it anew
+ * either.  See ioctl_ns(2), setns(2). */
 static bool owns_network(void)
 {
 	cleanup_fd int net = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
 	cleanup_fd int owner = net == -1 ? -1 : ioctl(net, NS_GET_USERNS);
 	struct stat its, ours;
 
-	if (net == -1 || (owner == -1 && errno != EPERM /* one above ours */))
+	if (net == -1 ||
+	    (owner == -1 && (errno != EPERM || setns(net, CLONE_NEWNET) == 0)))
 		die("ioctl(\"/proc/self/ns/net\", NS_GET_USERNS)");
 	if (owner == -1)
 		return false;

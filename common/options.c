@@ -96,6 +96,28 @@ void option_text(const char *argument, void *field)
 	*(const char **)field = argument;
 }
 
+/* The kernel takes an empty name too, but nobody wants one.  A long one it refuses only
+ * when the namespace is made already. */
+static void set_name(char option, const char *name, void *field)
+{
+	if (name[0] == '\0')
+		diex("-%c: an empty name is no name", option);
+	if (strlen(name) > HOST_NAME_MAX)
+		diex("-%c %s: a name has at most %d bytes, this one has %zu", option,
+		     name, HOST_NAME_MAX, strlen(name));
+	option_text(name, field);
+}
+
+void option_host_name(const char *argument, void *field)
+{
+	set_name('n', argument, field);
+}
+
+void option_domain_name(const char *argument, void *field)
+{
+	set_name('d', argument, field);
+}
+
 void option_flag(const char *argument, void *field)
 {
 	(void)argument;

@@ -188,14 +188,26 @@ static int columns_of(const char *text)
 	return columns;
 }
 
+/* The columns of the word that `text` begins with. */
+static int columns_of_word(const char *text)
+{
+	int columns = 0;
+
+	for (; *text != '\0' && *text != ' ' && *text != '\n'; text += utf8_length(text))
+		columns++;
+	return columns;
+}
+
 /* How many bytes of `text` go on a line of `width` columns: up to a newline, or to a blank if
- * there is one, or else as many characters as there is room for. */
+ * there is one, or else as many characters as there is room for.  A word that has no room on
+ * a line of its own either isn't worth more than half a line. */
 static int line_length(const char *text, int width)
 {
 	int length = 0, blank = 0;
 
 	for (int column = 0; text[length] != '\0' && text[length] != '\n'; column++) {
-		if (text[length] == ' ' && column > width / 2)
+		if (text[length] == ' ' &&
+		    (column > width / 2 || columns_of_word(text + length + 1) <= width))
 			blank = length;
 		if (column == width)
 			return blank ? blank : length;

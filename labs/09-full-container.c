@@ -257,9 +257,9 @@ static void step7_bring_network_up(const struct net_pair *pair)
 
 /* Step 8 (init): mount what a root needs.
  *
- * Private first, as in lab 04.  ROOTFS may have set-user-ID programs and device files in it:
- * they count for nothing in here; `flags` may add MS_RDONLY.  All of it while the host's proc
- * and sysfs are in sight: after step 11 fresh ones are EPERM.
+ * Private first, as in lab 04.  ROOTFS may have set-user-ID programs and device files in it,
+ * and so may what -b names: they count for nothing in here; `flags` may add MS_RDONLY.  All
+ * of it while the host's proc and sysfs are in sight: after step 11 fresh ones are EPERM.
  * See mount_namespaces(7), mount(2), mount_setattr(2).
  */
 static void step8_mount(const char *rootfs, const struct needed *n,
@@ -337,8 +337,8 @@ static const struct lab_option options[] = {
 	{ 'p', NULL, "COUNT", "limit its processes and threads: 32", option_processes,
 	  AT(limits) },
 	{ 'c', NULL, "CPUS", "limit its CPU time: 0.5, 50%", option_cpus, AT(limits) },
-	{ 'n', NULL, "NAME", "the host name inside (default: container)", option_text,
-	  AT(name) },
+	{ 'n', NULL, "NAME", "the host name inside (default: container)",
+	  option_host_name, AT(name) },
 	{ 'b', NULL, "SRC:DST[:ro]", "SRC of the host is to be DST inside (many times)",
 	  option_bind, AT(binds) },
 	{ 'k', NULL, "CAP,...",

@@ -9,7 +9,6 @@
  * Needs:         CAP_SYS_ADMIN (lab 05 shows how to do without)
  */
 #define _GNU_SOURCE
-#include <limits.h>
 #include <sched.h>
 #include <string.h>
 #include <unistd.h>
@@ -77,33 +76,11 @@ static void step3_set_domain_name(const char *name)
 		die("setdomainname(\"%s\")", name);
 }
 
-/* The kernel takes an empty name too, but nobody wants one.  A long one it refuses only
- * when the namespace is made already. */
-static void set_name(char option, const char *name, void *field)
-{
-	if (name[0] == '\0')
-		diex("-%c: an empty name is no name", option);
-	if (strlen(name) > HOST_NAME_MAX)
-		diex("-%c %s: a name has at most %d bytes, this one has %zu", option,
-		     name, HOST_NAME_MAX, strlen(name));
-	option_text(name, field);
-}
-
-static void set_host(const char *name, void *field)
-{
-	set_name('n', name, field);
-}
-
-static void set_domain(const char *name, void *field)
-{
-	set_name('d', name, field);
-}
-
 static const struct lab_option options[] = {
-	{ 'n', NULL, "NAME", "the host name inside (default: lab02)", set_host,
+	{ 'n', NULL, "NAME", "the host name inside (default: lab02)", option_host_name,
 	  offsetof(struct config, host_name) },
 	{ 'd', NULL, "DOMAIN", "the NIS domain name inside (default: lab02.example)",
-	  set_domain, offsetof(struct config, domain_name) },
+	  option_domain_name, offsetof(struct config, domain_name) },
 	{ 0 },
 };
 

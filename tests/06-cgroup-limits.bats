@@ -183,7 +183,7 @@ V2='the kernel'\''s admin-guide/cgroup-v2'
 		probe burn 1500
 		start $LAB -c $c% sh -c 'probe burn 1500 >got; exec "$@"' sh
 		cat got
-		sed -n 's/^nr_throttled //p' "$(folder "$pid" cpu)/cpu.stat"
+		sed -n 's/^nr_periods //p; s/^nr_throttled //p' "$(folder "$pid" cpu)/cpu.stat"
 		finish
 	EOT
 	read -r free _ < <(line 1)
@@ -192,8 +192,14 @@ V2='the kernel'\''s admin-guide/cgroup-v2'
 	# have a CPU to ourselves (or it's an emulated one) a tick can come late.
 	most=$((c * 1000 * (wall + 100000) * 115 / 10000000))
 	if [ "$free" -lt 1350000 ] || [ "$free" -gt 1510000 ]; then most=$((most + 45000)); fi
-	between $((c * 1000 * (wall / 100000) / 3)) "$got" "$most" "µs of CPU time in ${wall:-no} µs with -c $c% (unlimited: $free)"
-	differs "$(line 3)" 0 "the periods in which the group was held back (nr_throttled)"
+	# Where it was held back in nearly every period, as no other kept the CPU from it, it had
+	# all of the quota in most of them.
+	periods=$(line 3) throttled=$(line 4)
+	least=$((c * 1000 * (wall / 100000) / 3))
+	[ "${throttled:-0}" -lt $((periods - 4)) ] ||
+		least=$((c * 1000 * (wall / 100000 - 3) * 85 / 100))
+	between "$least" "$got" "$most" "µs of CPU time in ${wall:-no} µs with -c $c% (unlimited: $free)"
+	differs "$throttled" 0 "the periods in which the group was held back (nr_throttled)"
 }
 
 @test "06 step 5: two processes share it" {
@@ -385,6 +391,24 @@ V2='the kernel'\''s admin-guide/cgroup-v2'
 	is "$out" $'left\n0' "what is left before and after the next run"
 }
 
+@test "06: nobody else is limited: the program's siblings" {
+	need_cgroups memory pids cpu
+	whole "the limits are the group's alone" "$CGROUPS"
+	LABS_TIMEOUT=${LABS_TIMEOUT:-20}
+	host <<-'EOT'
+		. cgroup.sh
+		start $LAB -m 16M -p 4 -c 5%
+		probe eat 40
+		probe forks 20
+		read -r burnt _ <<-END
+			$(probe burn 600)
+		END
+		[ "$burnt" -gt 60000 ] && echo burnt
+		finish
+	EOT
+	is "$out" $'ate 40 MiB\nmade 20\nburnt' "what a sibling can do beside -m 16M -p 4 -c 5%"
+}
+
 @test "06: somebody else's group of a name like ours is left alone" {
 	need_cgroups memory pids
 	whole "nobody is killed but who is ours" "cgroups(7)"
@@ -552,6 +576,8 @@ V2='the kernel'\''s admin-guide/cgroup-v2'
 	is "$out" 125 "exit status"
 	has "$err" "Delegate=yes" "the ways on"
 	has "$err" "try06" "the ways on"
+	# On v1 the first of those that are wanted is named, not the one beside that measures.
+	lacks "$err" cpuacct "the folder that is not ours to write"
 }
 
 @test "06: without COMMAND it shows host beside inside" {
@@ -562,6 +588,8 @@ V2='the kernel'\''s admin-guide/cgroup-v2'
 	has "$(grep 'memory ' "$T/out")" "32 MiB" "the limit on memory"
 	has "$(grep 'more than that' "$T/out")" "killed" "more than that"
 	has "$(grep 'processes ' "$T/out")" "17" "the limit on processes"
+	# Inside there is the view itself, and nobody else.
+	is "$(sed -n '/processes/,$ { s/.* taken now .* //p; }' "$T/out")" 1 "processes that are taken now, inside"
 	has "$(grep 'CPUs' "$T/out")" "0.25" "the limit on CPU time"
 	has "$out" "killed for want of it" "what was used"
 	between 1 "$(awk '{ if (length > n) n = length } END { print n }' "$T/out")" 80 "columns"

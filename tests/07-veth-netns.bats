@@ -504,7 +504,7 @@ measure() {
 	setup_07
 	whole "the view" "GUIDE.md, chapter 07"
 	a=10.$((RANDOM % 90 + 10)).6.10 b=${a%10}11
-	lab -a "$a/24" -b "$b/24" -r 2mbit
+	lab -a "$a/24" -b "$b/24" -r 2Mbit # as tc(8) prints it
 	is "$status" 0 "exit status"
 	has "$out" "net:[" "the view"
 	has "$out" "$a/24" "the view"

@@ -188,3 +188,17 @@ within_page() {
 	has "$out" $'\xc3\xa4?[31m' "the view's row of the process's name"
 	is "$(grep process "$T/out" | LC_ALL=C.UTF-8 wc -L)" "$(head -n 1 "$T/out" | LC_ALL=C.UTF-8 wc -L)" "columns of that row"
 }
+
+@test "common: the view breaks a line between two words, and no word that has room on the next" {
+	whole "names stay whole" "GUIDE.md, \"How a lab goes\""
+	# The first too short for half a column, the second too long for the rest of it.
+	long=lab07h$word
+	host <<-EOF
+		mkdir names
+		touch names/aaaaaaa names/$long
+		\$LAB view /scratch/names /scratch/later
+	EOF
+	is "$status" 0 "exit status"
+	has "$out" "$long" "the view"
+	within_page
+}
