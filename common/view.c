@@ -188,20 +188,28 @@ static int columns_of(const char *text)
 	return columns;
 }
 
-/* How many bytes of `text` go on a line of `width` columns: up to a newline, or to a blank if
- * there is one, or else as many characters as there is room for. */
+/* How many bytes of `text` go on a line of `width` columns: up to a newline, or to the last
+ * blank; or as many characters as there is room for, if that blank is in the first half and
+ * the next word is too long for any line. */
 static int line_length(const char *text, int width)
 {
-	int length = 0, blank = 0;
+	int length = 0, blank = 0, blank_column = 0, word = 0;
 
 	for (int column = 0; text[length] != '\0' && text[length] != '\n'; column++) {
-		if (text[length] == ' ' && column > width / 2)
+		if (text[length] == ' ') {
 			blank = length;
+			blank_column = column;
+		}
 		if (column == width)
-			return blank ? blank : length;
+			break;
 		length += utf8_length(text + length);
 	}
-	return length;
+	if (blank == 0 || text[length] == '\0' || text[length] == '\n')
+		return length;
+	for (const char *c = text + blank + 1; *c != '\0' && *c != ' ' && *c != '\n';
+	     c += utf8_length(c))
+		word++;
+	return blank_column > width / 2 || word <= width ? blank : length;
 }
 
 static int longest_line(const char *text)

@@ -188,3 +188,17 @@ within_page() {
 	has "$out" $'\xc3\xa4?[31m' "the view's row of the process's name"
 	is "$(grep process "$T/out" | LC_ALL=C.UTF-8 wc -L)" "$(head -n 1 "$T/out" | LC_ALL=C.UTF-8 wc -L)" "columns of that row"
 }
+
+@test "common: the view parts a value at its blanks, and only a word that is too long elsewhere" {
+	whole "a word is read in one piece" "utf-8(7)"
+	host <<-'EOF'
+		mkdir odd
+		touch odd/aa odd/nineteen-characters odd/x$(printf 'y%.0s' $(seq 30))
+		$LAB view /scratch/odd /scratch/odd/$word
+	EOF
+	is "$status" 0 "exit status"
+	has "$out" 'names      aa                   aa  ' "the view's row of names"
+	has "$out" '  nineteen-characters  nineteen-characters  ' "the view's row of names"
+	has "$out" "  x$(printf 'y%.0s' {1..18})  x" "the view's row of names"
+	within_page
+}
