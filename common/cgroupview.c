@@ -68,8 +68,10 @@ void row_cgroup_member(const struct lab_row *row, pid_t pid, char *value)
 		if (first[0] == '\0')
 			snprintf(first, sizeof(first), "%s", line);
 		same = same && strcmp(first, line) == 0;
+		/* Version 2's line has no names of controllers.  See cgroups(7). */
 		length += (size_t)snprintf(value + length, ROW_VALUE - length, "%s%s:%s",
-					   length ? "\n" : "", list, line);
+					   length ? "\n" : "", list[0] ? list : "v2",
+					   line);
 	}
 	if (same)
 		snprintf(value, ROW_VALUE, "%s", first);

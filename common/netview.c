@@ -279,14 +279,17 @@ void row_listening(const struct lab_row *row, pid_t pid, char *value)
 void row_abstract_names(const struct lab_row *row, pid_t pid, char *value)
 {
 	FILE *f = fopen("/proc/self/net/unix", "re");
-	char line[512];
+	char line[512], *name;
 	int n = 0;
 
 	(void)row;
 	(void)pid;
-	/* A name with an @ is an abstract one.  See proc(5). */
+	/* A name with an @ is an abstract one.  One of five hexadecimal digits is no program's:
+	 * the kernel gives it to a socket with SO_PASSCRED, such as our own messages have.
+	 * See proc(5); unix(7), "Autobind feature". */
 	while (f != NULL && fgets(line, sizeof(line), f) != NULL)
-		n += strstr(line, " @") != NULL;
+		n += (name = strstr(line, " @")) != NULL &&
+		     (strspn(name + 2, "0123456789abcdef") != 5 || name[7] != '\n');
 	snprintf(value, ROW_VALUE, f ? "%d" : "no /proc in here", n);
 	if (f != NULL)
 		fclose(f);

@@ -189,16 +189,16 @@ within_page() {
 	is "$(grep process "$T/out" | LC_ALL=C.UTF-8 wc -L)" "$(head -n 1 "$T/out" | LC_ALL=C.UTF-8 wc -L)" "columns of that row"
 }
 
-@test "common: the view breaks a line between two words, and no word that has room on the next" {
-	whole "names stay whole" "GUIDE.md, \"How a lab goes\""
-	# The first too short for half a column, the second too long for the rest of it.
-	long=lab07h$word
-	host <<-EOF
-		mkdir names
-		touch names/aaaaaaa names/$long
-		\$LAB view /scratch/names /scratch/later
+@test "common: the view parts a value at its blanks, and only a word that is too long elsewhere" {
+	whole "a word is read in one piece" "utf-8(7)"
+	host <<-'EOF'
+		mkdir odd
+		touch odd/aa odd/nineteen-characters odd/x$(printf 'y%.0s' $(seq 30))
+		$LAB view /scratch/odd /scratch/odd/$word
 	EOF
 	is "$status" 0 "exit status"
-	has "$out" "$long" "the view"
+	has "$out" 'names      aa                   aa  ' "the view's row of names"
+	has "$out" '  nineteen-characters  nineteen-characters  ' "the view's row of names"
+	has "$out" "  x$(printf 'y%.0s' {1..18})  x" "the view's row of names"
 	within_page
 }

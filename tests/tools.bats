@@ -560,6 +560,16 @@ fake() {
   try 2 tools/deps --no-such-option
 }
 
+@test "deps: a second option is bad use, and installs nothing" {
+  tools_path
+  fake apt-get
+  fake id 'echo 0'
+  PATH=$T/path try 2 tools/deps --dev --check
+  PATH=$T/path try 2 tools/deps --vm --dev
+  PATH=$T/path try 2 tools/deps --check --vm
+  gone calls
+}
+
 @test "deps --busybox: a static one, or failure" {
   need_busybox
   local path
