@@ -11,7 +11,9 @@ INIT='pid_namespaces(7), "The namespace init process"'
 	step 1 "COMMAND is in a PID namespace of its own" "pid_namespaces(7), unshare(2)"
 	host <<-'EOF'
 		readlink /proc/self/ns/pid
-		$LAB readlink /proc/self/ns/pid
+		start $LAB
+		readlink "/proc/$(outer "${pid:-none}")/ns/pid"
+		finish
 	EOF
 	has "$(line 2)" "pid:[" "the namespace that COMMAND is in"
 	differs "$(line 2)" "$(line 1)" "the namespace that COMMAND is in"
@@ -21,7 +23,9 @@ INIT='pid_namespaces(7), "The namespace init process"'
 	step 1 "COMMAND is in a mount namespace of its own" "mount_namespaces(7), unshare(2)"
 	host <<-'EOF'
 		readlink /proc/self/ns/mnt
-		$LAB readlink /proc/self/ns/mnt
+		start $LAB
+		readlink "/proc/$(outer "${pid:-none}")/ns/mnt"
+		finish
 	EOF
 	has "$(line 2)" "mnt:[" "the namespace that COMMAND is in"
 	differs "$(line 2)" "$(line 1)" "the namespace that COMMAND is in"
@@ -47,12 +51,13 @@ INIT='pid_namespaces(7), "The namespace init process"'
 @test "03 step 3: what is mounted inside doesn't appear on the host" {
 	step 3 "no mount of this namespace is shared" 'mount_namespaces(7), "SHARED SUBTREES"'
 	host <<-'EOF'
-		$LAB sh -c 'mount -t tmpfs in-$word /mnt; mount -t tmpfs in-$word /dev/shm
-			grep -c in-$word /proc/self/mountinfo' || true
+		start $LAB sh -c 'mount -t tmpfs in-$word /mnt; mount -t tmpfs in-$word /dev/shm; exec "$@"' sh
+		grep -c in-$word "/proc/$(outer "${pid:-none}")/mountinfo"
 		grep -c in-$word /proc/self/mountinfo
+		finish
 	EOF
-	is "$(line 1)" "2" "mounts made inside, seen inside"
-	is "$(line 2)" "0" "mounts made inside, seen on the host"
+	is "$(line 1)" "2" "mounts made inside, where COMMAND is"
+	is "$(line 2)" "0" "mounts made inside, on the host"
 }
 
 @test "03 step 4: COMMAND finds itself in /proc" {
@@ -60,17 +65,29 @@ INIT='pid_namespaces(7), "The namespace init process"'
 	lab sh -c 'echo $$; exec readlink /proc/self'
 	differs "$(line 1)" "" "COMMAND's pid"
 	is "$(line 2)" "$(line 1)" "/proc/self inside"
+	host <<-'EOF'
+		start $LAB
+		cat "/proc/$(outer "${pid:-none}")/root/proc/$pid/comm"
+		finish
+	EOF
+	is "$out" "probe" "the name of COMMAND's pid in COMMAND's /proc, read from outside"
 }
 
 @test "03 step 4: /proc lists the processes inside, and no other" {
 	step 4 "/proc is that of the new namespace" 'pid_namespaces(7), "/proc and PID namespaces"; proc(5)'
 	host <<-'EOF'
-		$LAB sh -c 'cd /proc; for p in [0-9]*; do readlink $p/ns/pid; done | sort | uniq -c | wc -l
-			ls -d [0-9]* | wc -l; grep "^NSpid" 1/status' || true
+		start $LAB
+		p=$(outer "${pid:-none}")
+		readlink "/proc/$p/ns/pid"
+		cd "/proc/$p/root/proc" || exit
+		readlink [0-9]*/ns/pid | sort -u
+		ls -d [0-9]* | wc -l
+		cd /scratch
+		finish
 	EOF
-	is "$(line 1)" "1" "PID namespaces of those whom /proc lists"
-	is "$(line 3 | tr -s '\t' ' ')" "NSpid: 1" "PID 1 in /proc"
-	[ "$(line 2)" -lt 8 ] || fail "/proc lists $(line 2) processes"
+	has "$(line 1)" "pid:[" "COMMAND's PID namespace"
+	is "$(line 2)" "$(line 1)" "PID namespaces of those whom /proc lists"
+	[ "$(line 3)" -lt 8 ] 2>/dev/null || fail "/proc lists $(line 3) processes"
 }
 
 @test "03 step 4: the host's /proc is what it was" {
@@ -78,32 +95,50 @@ INIT='pid_namespaces(7), "The namespace init process"'
 	host <<-'EOF'
 		grep -c " - proc " /proc/self/mountinfo
 		start $LAB
-		echo "inside ${pid:+ran}"
+		cat "/proc/$(outer "${pid:-none}")/root/proc/$pid/comm" || echo
 		grep -c " - proc " /proc/self/mountinfo
 		cat /proc/$$/comm /proc/$lab/comm >/dev/null && echo there
 		finish
 	EOF
-	is "$(line 2)" "inside ran" "COMMAND"
+	is "$(line 2)" "probe" "the name of COMMAND's pid in COMMAND's /proc"
 	is "$(line 3)" "$(line 1)" "mounts of a proc on the host"
 	is "$(line 4)" "there" "the processes of the host in its /proc"
 }
 
 @test "03 step 5: COMMAND is a child of PID 1" {
 	step 5 "PID 1 stays ours, and COMMAND is its child" "$INIT"
-	lab sh -c 'echo $PPID; [ $$ -gt 1 ] && echo not 1'
-	is "$(line 1)" "1" "COMMAND's parent"
-	is "$(line 2)" "not 1" "COMMAND's pid"
+	host <<-'EOF'
+		start $LAB
+		sed -n 's/^PPid:[[:space:]]*//p' "/proc/$(outer "${pid:-none}")/status" || echo
+		outer 1
+		echo "$pid"
+		finish
+	EOF
+	differs "$(line 1)" "" "COMMAND's parent, seen from outside"
+	is "$(line 1)" "$(line 2)" "COMMAND's parent, seen from outside: who is PID 1 inside"
+	differs "$(line 3)" "1" "COMMAND's pid inside"
 }
 
 @test "03 step 6: orphans are reaped, hundreds of them" {
 	step 6 "PID 1 waits for whoever ends" "wait(2), NOTES; $INIT"
-	lab sh -c 'for i in 1 2 3 4 5; do probe orphans 100 || break; done'
-	is "$out" $'zombies 0\nzombies 0\nzombies 0\nzombies 0\nzombies 0' "zombies after 100 orphans have ended, five times"
-	is "$status" 0 "exit status"
+	# Seen from outside: the numbers that are given away, and who is a zombie.
+	host <<-'EOF'
+		start $LAB sh -c 'for i in 1 2 3 4 5; do probe orphans 100 || break; done >said; "$@"; exit 0' sh
+		cat said
+		echo "${pid:-none}"
+		ps -o stat= --ppid "$(outer 1)" | grep -c Z
+		finish
+		echo "$code"
+	EOF
+	is "$(line '1,5')" $'zombies 0\nzombies 0\nzombies 0\nzombies 0\nzombies 0' "zombies after 100 orphans have ended, five times"
+	[ "$(line 6)" -gt 500 ] 2>/dev/null || wrong "a process after those 500 is inside, with a pid beyond 500" "$(quote "$(line 6)")"
+	is "$(line 7)" 0 "zombies that are children of PID 1, seen from outside"
+	is "$(line 8)" 0 "exit status"
 }
 
 @test "03 step 6: the exit status and the streams are COMMAND's" {
 	step 6 "PID 1 ends as COMMAND did" "wait(2): WEXITSTATUS, WTERMSIG"
+	isolated 0 "pid mnt"
 	ends_like_command 0
 	lab sh -c '(exit 3) & kill -SEGV $$'
 	is "$status" 139 "exit status after SIGSEGV, with another child"
@@ -111,11 +146,13 @@ INIT='pid_namespaces(7), "The namespace init process"'
 
 @test "03 step 6: SIGTERM, SIGINT and SIGUSR1 to lab03 are COMMAND's" {
 	step 6 "signals are passed on" "sigwaitinfo(2), kill(2); $INIT"
+	isolated 0 "pid mnt"
 	passes_signals 0
 }
 
 @test "03 step 6: PID 1 waits for COMMAND, whoever else ends before" {
 	step 6 "PID 1 ends when COMMAND does" "wait(2)"
+	isolated 0 "pid mnt"
 	lab sh -c 'probe orphans 3 >/dev/null; (exit 9); echo still; exit 5'
 	is "$out" "still" "stdout"
 	is "$status" 5 "exit status"

@@ -7,11 +7,25 @@ setup_file() { build 05; }
 
 MAPS='user_namespaces(7), "Defining user and group ID mappings"'
 
+# seen_outside [ARG...]: the maps of the namespace that COMMAND is in, and its ids, read by a
+# process of the host: what COMMAND prints, a program could print without any namespace.
+seen_outside() {
+	host "$(user)" <<-EOF
+		start \$LAB $*
+		for map in uid_map gid_map; do echo \$(cat "/proc/\${pid:-none}/\$map"); done
+		sed -n 's/^[UG]id:[[:space:]]*//p' "/proc/\${pid:-none}/status" | tr '\t' ' '
+		[ "\$(readlink "/proc/\${pid:-none}/ns/user")" = "\$(readlink /proc/self/ns/user)" ] && echo "the host's own"
+		finish
+	EOF
+}
+
 @test "05 step 1: COMMAND is in another user namespace than the caller" {
 	step 1 "COMMAND is in a user namespace of its own" "user_namespaces(7), unshare(2)"
 	host "$(user)" <<-'EOF'
 		readlink /proc/self/ns/user
-		$LAB readlink /proc/self/ns/user
+		start $LAB
+		readlink "/proc/${pid:-none}/ns/user"
+		finish
 	EOF
 	has "$(line 2)" "user:[" "the namespace that COMMAND is in"
 	differs "$(line 2)" "$(line 1)" "the namespace that COMMAND is in"
@@ -26,7 +40,7 @@ MAPS='user_namespaces(7), "Defining user and group ID mappings"'
 		finish
 	EOF
 	own=$(line 2 | tr -dc 0-9)
-	has "$(line 1)" "$own" "the parent of COMMAND's user namespace (lsns: NS PNS)"
+	is "$(line 1 | awk '{ print $2 }')" "$own" "the parent of COMMAND's user namespace (lsns: $(line 1))"
 }
 
 @test "05 step 2: setgroups is denied inside" {
@@ -34,6 +48,12 @@ MAPS='user_namespaces(7), "Defining user and group ID mappings"'
 	step 2 "setgroups is denied inside, for good" 'user_namespaces(7), "The /proc/pid/setgroups file"'
 	lab_as 1000 cat /proc/self/setgroups
 	is "$(line 1)" "deny" "/proc/self/setgroups inside"
+	host 1000 <<-'EOF'
+		start $LAB
+		cat "/proc/${pid:-none}/setgroups"
+		finish
+	EOF
+	is "$out" "deny" "COMMAND's /proc/PID/setgroups, read from outside"
 }
 
 @test "05 step 3: uid 0 inside is the caller outside" {
@@ -41,24 +61,28 @@ MAPS='user_namespaces(7), "Defining user and group ID mappings"'
 	lab_as "$(user)" sh -c "id -u; echo \$(cat /proc/self/uid_map)"
 	is "$(line 1)" "0" "id -u inside"
 	is "$(line 2)" "0 $(user) 1" "uid_map inside"
+	seen_outside
+	is "$(line 1)" "0 $(user) 1" "uid_map, read from outside"
 }
 
 @test "05 step 3: the capabilities last over exec" {
 	step 3 "uid 0 keeps the capabilities over exec" 'user_namespaces(7), "Capabilities"; capabilities(7)'
 	lab_as "$(user)" probe caps
 	differs "$(line 1 | cut -d' ' -f1)" 0000000000000000 "COMMAND's effective capabilities"
+	isolated "$(user)" user
+	host "$(user)" <<-'EOF'
+		start $LAB
+		sed -n 's/^CapEff:[[:space:]]*//p' "/proc/${pid:-none}/status"
+		finish
+	EOF
+	differs "$out" 0000000000000000 "COMMAND's effective capabilities, read from outside"
 }
 
 @test "05 step 3: seen from the host it is the caller still" {
 	step 3 "the host sees the caller's uid" "user_namespaces(7)"
-	host "$(user)" <<-'EOF'
-		start $LAB
-		sed -n 's/^Uid:[[:space:]]*//p' /proc/$pid/status
-		cat /proc/$pid/uid_map
-		finish
-	EOF
-	is "$(line 1 | tr '\t' ' ')" "$(user) $(user) $(user) $(user)" "Uid in /proc/PID/status, read outside"
-	has "$(line 2)" " 1" "/proc/PID/uid_map, read outside"
+	seen_outside
+	is "$(line 1)" "0 $(user) 1" "/proc/PID/uid_map, read outside"
+	is "$(line 3)" "$(user) $(user) $(user) $(user)" "Uid in /proc/PID/status, read outside"
 }
 
 @test "05 step 4: gid 0 inside is the caller's group outside" {
@@ -66,16 +90,22 @@ MAPS='user_namespaces(7), "Defining user and group ID mappings"'
 	lab_as "$(user)" sh -c "id -g; echo \$(cat /proc/self/gid_map)"
 	is "$(line 1)" "0" "id -g inside"
 	is "$(line 2)" "0 $(group) 1" "gid_map inside"
+	seen_outside
+	is "$(line 2)" "0 $(group) 1" "gid_map, read from outside"
 }
 
 @test "05 step 4: a file made inside is the caller's group's outside" {
 	step 4 "what root makes inside is the caller's outside" "user_namespaces(7)"
 	host "$(user)" <<-'EOF'
-		$LAB sh -c 'touch made && stat -c %g made' || true
+		start $LAB sh -c 'touch made && stat -c %g made >inside; exec "$@"' sh
+		cat inside
 		stat -c %g made
+		echo $(cat "/proc/${pid:-none}/gid_map")
+		finish
 	EOF
 	is "$(line 1)" "0" "the file's group, seen inside"
 	is "$(line 2)" "$(group)" "the file's group, seen outside"
+	is "$(line 3)" "0 $(group) 1" "gid_map, read from outside"
 }
 
 @test "05 step 5: with a range COMMAND is root, and not the caller's id" {
@@ -86,9 +116,11 @@ MAPS='user_namespaces(7), "Defining user and group ID mappings"'
 	host <<-'EOF'
 		start $LAB -U 0:10000:5000 -G 0:20000:5000
 		sed -n 's/^[UG]id:[[:space:]]*//p' /proc/$pid/status
+		for map in uid_map gid_map; do echo $(cat "/proc/${pid:-none}/$map"); done
 		finish
 	EOF
 	is "$(line '1,2' | tr '\t' ' ')" $'10000 10000 10000 10000\n20000 20000 20000 20000' "the ids, read outside"
+	is "$(line '3,4')" $'0 10000 5000\n0 20000 5000' "the maps, read outside"
 }
 
 @test "05: what root makes inside is the caller's outside" {

@@ -29,9 +29,10 @@ V2='the kernel'\''s admin-guide/cgroup-v2'
 	host <<-'EOT'
 		. cgroup.sh
 		groups >before
-		$LAB sh -c '. cgroup.sh
-			groups | comm -13 before - | while read -r g; do ls "$g"; done' |
+		start $LAB
+		groups | comm -13 before - | while read -r g; do ls "$g"; done |
 			sed -n 's/^memory.max$\|^memory.limit_in_bytes$/memory/p; s/^pids.max$/pids/p; s/^cpu.max$\|^cpu.cfs_quota_us$/cpu/p' | sort
+		finish
 	EOT
 	is "$out" $'cpu\nmemory\npids' "the limits that the new groups' files set"
 }
@@ -42,8 +43,9 @@ V2='the kernel'\''s admin-guide/cgroup-v2'
 	host "$(user)" <<-'EOT'
 		. cgroup.sh
 		groups >before
-		$LAB sh -c '. cgroup.sh
-			groups | comm -13 before - | while read -r g; do stat -c %u "$g"; done' | sort -u
+		start $LAB
+		groups | comm -13 before - | while read -r g; do stat -c %u "$g"; done | sort -u
+		finish
 	EOT
 	is "$out" "$(user)" "the owner of the new groups"
 }
@@ -125,14 +127,15 @@ V2='the kernel'\''s admin-guide/cgroup-v2'
 	step 3 "below the limit there is memory" "$V2, \"Memory Interface Files\""
 	m=$(random 40 60)
 	HOST_OPTIONS+=" -e m=$m"
+	# The one who is killed in the end shows that there was a limit.
 	host <<-'EOT'
 		. cgroup.sh
-		start $LAB -m ${m}M sh -c 'probe eat $((m - 12)) >ate; exec "$@"' sh
+		start $LAB -m ${m}M sh -c 'probe eat $((m - 12)) >ate; probe eat $((m + 12)); exec "$@"' sh
 		cat ate
 		echo "killed $(counted "$pid" oom_kill)"
 		finish
 	EOT
-	is "$out" $"ate $((m - 12)) MiB"$'\nkilled 0' "$((m - 12)) MiB taken with -m ${m}M"
+	is "$out" $"ate $((m - 12)) MiB"$'\nkilled 1' "$((m - 12)) MiB taken with -m ${m}M, then $((m + 12))"
 }
 
 @test "06 step 3: swap is no way around it" {
@@ -140,9 +143,12 @@ V2='the kernel'\''s admin-guide/cgroup-v2'
 	step 3 "nothing may be swapped out instead" "$V2, \"memory.swap.max\""
 	host <<-'EOT'
 		. cgroup.sh
+		groups >before
 		start $LAB -m 48M
 		f=$(folder "$pid" memory)
-		if [ -e "$f/memory.swap.max" ]; then
+		if [ -z "$f" ] || grep -qxF "$f" before; then
+			echo "no group of its own"
+		elif [ -e "$f/memory.swap.max" ]; then
 			echo "swap $(cat "$f/memory.swap.max")"
 		elif [ -e "$f/memory.memsw.limit_in_bytes" ]; then
 			echo "swap $(($(cat "$f/memory.memsw.limit_in_bytes") - $(cat "$f/memory.limit_in_bytes")))"
@@ -159,17 +165,32 @@ V2='the kernel'\''s admin-guide/cgroup-v2'
 	need_cgroups pids
 	step 4 "at the limit nobody can fork" "$V2, \"PID Interface Files\"; fork(2)"
 	p=$(random 12 40)
-	lab -p "$p" probe forks $((p + 20))
+	HOST_OPTIONS+=" -e p=$p"
+	host <<-'EOT'
+		. cgroup.sh
+		start $LAB -p $p sh -c 'probe forks $((p + 20)) >forks; exec "$@"' sh
+		cat forks
+		refused "$pid"
+		finish
+	EOT
 	is "$(line 2)" "fork: EAGAIN" "what ends the forking, with -p $p"
 	between $((p - 3)) "$(line 1 | tr -dc 0-9)" $((p - 1)) "children that $p processes leave room for"
+	is "$(line 3)" "refused" "what the group's pids.events says of the forks"
 }
 
 @test "06 step 4: up to it all is well" {
 	need_cgroups pids
 	step 4 "below the limit fork works" "$V2, \"PID Interface Files\""
 	p=$(random 12 40)
-	lab -p "$p" probe forks $((p - 4))
-	is "$out" "made $((p - 4))" "forks, with -p $p"
+	HOST_OPTIONS+=" -e p=$p"
+	host <<-'EOT'
+		. cgroup.sh
+		start $LAB -p $p sh -c 'probe forks $((p - 4)) >forks; probe forks $((p + 20)) >/dev/null; exec "$@"' sh
+		cat forks
+		refused "$pid"
+		finish
+	EOT
+	is "$out" "made $((p - 4))"$'\nrefused' "forks, with -p $p, and refused ones when there are more"
 }
 
 @test "06 step 5: CPU time stays within the quota" {
@@ -207,13 +228,18 @@ V2='the kernel'\''s admin-guide/cgroup-v2'
 	step 5 "the quota is for all in the group together" "$V2, \"CPU Interface Files\""
 	LABS_TIMEOUT=${LABS_TIMEOUT:-20}
 	host <<-'EOT'
+		. cgroup.sh
 		begin=$(date +%s%6N)
-		$LAB -c 10% sh -c 'probe burn 600 >one & probe burn 600; wait; cat one'
+		start $LAB -c 10% sh -c 'probe burn 600 >one & probe burn 600 >two; wait; exec "$@"' sh
+		cat one two
 		echo $(($(date +%s%6N) - begin))
+		sed -n 's/^nr_throttled //p' "$(folder "$pid" cpu)/cpu.stat"
+		finish
 	EOT
 	read -r one _ < <(line 1)
 	read -r two _ < <(line 2)
 	between 1 $((one + two)) $((10000 * ($(line 3) / 100000 + 2) * 115 / 100 + 45000)) "µs of CPU time of both in $(line 3) µs with -c 10%"
+	differs "$(line 4)" 0 "the periods in which the group was held back (nr_throttled)"
 }
 
 @test "06 step 6: a disk gives what -i says in a second" {
@@ -224,12 +250,18 @@ V2='the kernel'\''s admin-guide/cgroup-v2'
 	file=$(find -L /usr/bin /usr/lib -maxdepth 2 -type f -size +600k -readable 2>/dev/null | head -n 1)
 	HOST_OPTIONS+=" -e file=$file -e disk=$LABS_DISK"
 	host <<-'EOT'
+		. cgroup.sh
 		probe disk "$file" 524288 || exit
-		$LAB -i "$disk:300K:max" probe disk "$file" 524288
+		start $LAB -i "$disk:300K:max" sh -c 'probe disk "$file" 524288 >read; exec "$@"' sh
+		cat read
+		f=$(folder "$pid" io)
+		cat "$f/io.max" "$f/blkio.throttle.read_bps_device" 2>/dev/null | grep -o "^$disk .*307200"
+		finish
 	EOT
 	case $(line 1) in *[!0-9]* | "") need_or_skip "the file system of /usr reads nothing past the page cache ($(line 1))" ;; esac
 	[ "$(line 1)" -lt 800 ] || need_or_skip "this machine's disk is too busy"
 	between 1200 "$(line 2)" 4500 "ms for 512 KiB at 300 KiB a second (unlimited: $(line 1))"
+	differs "$(line 3)" "" "307200 in the file of the group that COMMAND is in (io.max)"
 }
 
 @test "06 step 7: COMMAND is in a cgroup namespace of its own" {
@@ -237,7 +269,9 @@ V2='the kernel'\''s admin-guide/cgroup-v2'
 	step 7 "a cgroup namespace of its own" "cgroup_namespaces(7), unshare(2)"
 	host <<-'EOT'
 		readlink /proc/self/ns/cgroup
-		$LAB readlink /proc/self/ns/cgroup
+		start $LAB
+		readlink "/proc/${pid:-none}/ns/cgroup"
+		finish
 	EOT
 	has "$(line 2)" "cgroup:[" "the namespace that COMMAND is in"
 	differs "$(line 2)" "$(line 1)" "the namespace that COMMAND is in"
@@ -246,16 +280,23 @@ V2='the kernel'\''s admin-guide/cgroup-v2'
 @test "06 step 7: in there the group is /" {
 	need_cgroups memory pids
 	step 7 "what is above the group has no name inside" "cgroup_namespaces(7)"
+	# Read by a process of the host that enters.
 	host <<-'EOT'
-		$LAB cat /proc/self/cgroup >inside
+		. cgroup.sh
+		groups >before
+		start $LAB
+		new "$pid" pids
+		nsenter --target "${pid:-none}" --cgroup cat "/proc/$pid/cgroup" >inside
 		grep -E '^0:|:(.*,)?(memory|pids)(,.*)?:' inside | cut -d: -f3 | sort -u
+		finish
 	EOT
-	is "$out" "/" "the group's path in /proc/self/cgroup"
+	is "$out" $'new\n/' "COMMAND's group, and its path as read in COMMAND's cgroup namespace"
 }
 
 @test "06 step 7: as an ordinary user, who stays who they were" {
 	need_cgroups memory pids
 	step 7 "a user namespace allows it, and keeps the ids" "cgroup_namespaces(7), user_namespaces(7)"
+	isolated "$(user)" cgroup
 	host "$(user)" <<-'EOT'
 		$LAB sh -c 'cat /proc/self/cgroup >inside; id -u; id -g'
 		grep -E '^0:|:(.*,)?(memory|pids)(,.*)?:' inside | cut -d: -f3 | sort -u
@@ -269,13 +310,25 @@ V2='the kernel'\''s admin-guide/cgroup-v2'
 @test "06 step 8: the CPU time read back is what was used" {
 	need_cgroups cpu
 	step 8 "the group's CPU time agrees with getrusage" "$V2, cpu.stat; getrusage(2)"
-	lab -c max --usage probe burn 400
-	read -r own _ < <(line 1)
+	host <<-'EOT'
+		. cgroup.sh
+		groups >before
+		start $LAB -c max --usage sh -c 'probe burn 400 >own; exec "$@"' sh 2>used
+		new "$pid" cpu
+		cpu_time "$pid"
+		finish
+		cat own
+		cat used >&2
+	EOT
+	is "$(line 1)" "new" "the group that COMMAND is in"
+	counted=$(line 2)
+	read -r own _ < <(line 3)
 	group=$(sed -n 's/.*CPU time: \([0-9]*\)\.\([0-9]*\) s$/\1\2/p' "$T/err")
 	[ -n "$group" ] || wrong "a line \"CPU time: N.NNN s\" on stderr" "$(quote "$err")"
 	group=$((10#$group * 1000))
 	# 10 %, and what the lab itself takes to start.
 	between $((own * 90 / 100)) "$group" $((own * 110 / 100 + 20000)) "µs of CPU time, where COMMAND itself counts $own"
+	between $((counted - 1000)) "$group" $((counted + 50000)) "µs of CPU time, where the group had counted $counted just before"
 }
 
 @test "06 step 8: the memory at its peak, and who was killed for want of it" {
@@ -284,18 +337,24 @@ V2='the kernel'\''s admin-guide/cgroup-v2'
 	m=$(random 20 40)
 	HOST_OPTIONS+=" -e m=$m"
 	host <<-'EOT'
-		$LAB -m 64M --usage probe eat $m 2>used >ate
+		. cgroup.sh
+		groups >before
+		start $LAB -m 64M --usage sh -c 'probe eat $m >ate; exec "$@"' sh 2>used
+		new "$pid" memory
+		finish
 		sed -n 's/.*memory, at the peak: //p' used
 		sed -n 's/.*want of it: /killed /p' used
-		$LAB -m 24M --usage sh -c 'probe eat 50; true' 2>used >ate
+		start $LAB -m 24M --usage sh -c 'probe eat 50 >ate; exec "$@"' sh 2>used
+		new "$pid" memory
+		echo "counted $(counted "$pid" oom_kill)"
+		finish
 		sed -n 's/.*want of it: /killed /p' used
 	EOT
-	if [ "$(line 1)" = "killed 0" ]; then # memory.peak is younger than 5.19
-		is "$out" $'killed 0\nkilled 1' "who was killed"
-	else
-		has "$(line 1)" " MiB" "the peak, for a COMMAND that takes $m MiB"
-		between "$m" "$(line 1 | sed 's/[^0-9].*//')" $((m + 6)) "MiB at the peak, for a COMMAND that takes $m"
-		is "$(line '2,3')" $'killed 0\nkilled 1' "who was killed"
+	is "$(printf '%s\n' "$out" | grep -c '^new$')" 2 "runs with COMMAND in a new group"
+	is "$(printf '%s\n' "$out" | grep -E '^(killed|counted)')" $'killed 0\ncounted 1\nkilled 1' "who was killed, and what the second group counted"
+	peak=$(printf '%s\n' "$out" | grep MiB || :)
+	if [ -n "$peak" ]; then # memory.peak is younger than 5.19
+		between "$m" "${peak%%[^0-9]*}" $((m + 6)) "MiB at the peak, for a COMMAND that takes $m"
 	fi
 }
 

@@ -27,5 +27,17 @@ counted() {
 		sed -n "s/^$2 //p"
 }
 
+# refused PID: says so if a fork in PID's group met its limit.
+refused() { ! grep -qs '^max [1-9]' "$(folder "$1" pids)/pids.events" || echo refused; }
+
+# new PID CONTROLLER: says so if PID's group isn't in the file "before".
+new() { ! { [ -d "/proc/${1:-none}" ] && ! grep -qxF "$(folder "$1" "$2")" before; } || echo new; }
+
+# cpu_time PID: the µs that PID's group has used.
+cpu_time() {
+	sed -n 's/^usage_usec //p' "$(folder "$1" cpu)/cpu.stat"
+	sed -n 's/...$//p' "$(folder "$1" cpuacct)/cpuacct.usage" 2>/dev/null
+}
+
 # alive NAME: how many processes of that name there are; a zombie has ended.
 alive() { ps -C "$1" -o stat= | awk '!/Z/ { n++ } END { print n + 0 }'; }

@@ -463,6 +463,21 @@ names_capability() {
 	is "$out" "" "stdout: COMMAND must not have run"
 }
 
+# isolated UID "NAME..." [ARG...]: COMMAND, seen from outside, is in namespaces of its own.  How a
+# program ends, and what it prints, counts only then: whoever just runs COMMAND has that, too.
+isolated() {
+	host "$1" <<-EOF
+		start \$LAB ${*:3}
+		p=\$(outer "\${pid:-none}")
+		for ns in $2; do
+			inside=\$(readlink "/proc/\${p:-\${pid:-none}}/ns/\$ns")
+			[ "\${inside:-none}" != none ] && [ "\$inside" != "\$(readlink /proc/self/ns/\$ns)" ] || echo "\$ns"
+		done
+		finish
+	EOF
+	is "$out" "" "namespaces that COMMAND hasn't of its own, seen from outside"
+}
+
 # same_namespaces UID "NAME..." [ARG...]: these are COMMAND's as they are the caller's.
 same_namespaces() {
 	host "$1" <<-EOF
