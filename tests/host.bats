@@ -92,6 +92,19 @@ holds() {
 	[ "$status" -ne 0 ]
 }
 
+@test "host: where the machine had more to do than it has processors, the time is longer" {
+	printf '#include <stdlib.h>\nint getloadavg(double a[], int n) { *a = atof(getenv("BUSY")); return n; }' |
+		cc -shared -fPIC -o "$T/busy.so" -x c -
+	local processors
+	processors=$(getconf _NPROCESSORS_ONLN)
+	for case in "0.5 0.3" "3 0.9" "99 2.4"; do
+		run env LD_PRELOAD="$T/busy.so" BUSY="$(awk "BEGIN { print ${case% *} * $processors }")" \
+			"$ROOT/build/tests/host" -t 0.3 -- sleep 100
+		[ "$status" -eq 124 ]
+		holds "$output" "host: no end after ${case#* } s"
+	done
+}
+
 @test "host: a program that stops or kills everything ends in its time" {
 	in_it 2 perl -e 'kill "STOP", -1; kill "STOP", $$; kill "STOP", getppid; sleep 100'
 	[ "$status" -eq 124 ]

@@ -4,7 +4,8 @@
  *               [-w DIR]... [-G MS] [-i] [-g] [--] COMMAND [ARG...]
  *
  *   -u UID         run COMMAND as this uid of the pretend host: 0 (default), 1000 (nina)
- *   -t SECONDS     end everything after SECONDS (10)
+ *   -t SECONDS     end everything after SECONDS (10); where the machine had more to do than
+ *                  it has processors just before, after as many times that, up to 8
  *   -c SRC:DST     copy a file or a folder of the machine into the pretend host
  *   -e NAME=VALUE  add to COMMAND's environment
  *   -o FILE        write what COMMAND left behind or changed to FILE, one thing a line
@@ -58,11 +59,14 @@ static double number(const char *text, double max);
 static _Noreturn void usage(void);
 static void catch_signals(sigset_t *set, bool interactive);
 static pid_t start_init(struct host *h);
+static double crowd(void);
 static int watch_over(const struct host *h, const sigset_t *set);
 
 int main(int argc, char *argv[])
 {
-	struct host h = { .seconds = 10, .cgroups = true, .report = -1 };
+	struct host h = {
+		.seconds = 10, .crowd = crowd(), .cgroups = true, .report = -1
+	};
 	sigset_t set;
 	int status;
 
@@ -229,7 +233,8 @@ static pid_t start_init(struct host *h)
  * the init of, stopped or not: see pid_namespaces(7). */
 static int watch_over(const struct host *h, const sigset_t *set)
 {
-	double end = now() + (h->interactive ? 1e9 : h->seconds);
+	double seconds = h->seconds * h->crowd;
+	double end = now() + (h->interactive ? 1e9 : seconds);
 
 	for (;;) {
 		siginfo_t ended = { 0 };
@@ -239,7 +244,7 @@ static int watch_over(const struct host *h, const sigset_t *set)
 			finish();
 			if (h->report != -1)
 				dprintf(h->report, "timeout\n");
-			quit(124, 0, say("no end after %g s", h->seconds), NULL);
+			quit(124, 0, say("no end after %.2g s", seconds), NULL);
 		}
 		if (sig != SIGCHLD) {
 			finish();
@@ -253,6 +258,17 @@ static int watch_over(const struct host *h, const sigset_t *set)
 				ended.si_status);
 		return finish();
 	}
+}
+
+/* How many processes share a processor, in the last minute: 1 to 8.  Looked up before COMMAND
+ * runs, or a fork bomb would give itself time.  See getloadavg(3), proc_loadavg(5). */
+static double crowd(void)
+{
+	double load, processors = (double)sysconf(_SC_NPROCESSORS_ONLN);
+
+	if (getloadavg(&load, 1) != 1 || load < processors)
+		return 1;
+	return load < 8 * processors ? load / processors : 8;
 }
 
 /* The monotonic clock, in seconds. */
