@@ -12,6 +12,34 @@ setup_file() { build 01; }
 
 R=/lab/build/rootfs
 
+# seen K: what step K makes of COMMAND, as a process of the host sees it (see step in helper.bash).
+seen() {
+	local options=''
+	case $1 in
+	4) options='-u 1234:2345 -G 3456,4567' ;;
+	5) options=-i ;;
+	esac
+	host <<-EOF
+		exec 7</
+		export SECRET=$word
+		start \$LAB $options $R
+		p=/proc/\${pid:-none}
+		readlink \$p/root || echo
+		readlink \$p/cwd || echo
+		echo \$(ls \$p/fd)
+		echo \$(grep -E '^([UG]id|Groups):' \$p/status)
+		tr '\0' '\n' <\$p/environ | grep -c "$word"
+		finish
+	EOF
+	is "$(line 1)" "$R" "COMMAND's root, seen from outside (/proc/PID/root)"
+	case $1 in
+	2) is "$(line 2)" "$R" "COMMAND's current directory, seen from outside" ;;
+	3) is "$(line 3)" "0 1 2" "COMMAND's descriptors, seen from outside" ;;
+	4) is "$(line 4)" "Uid: 1234 1234 1234 1234 Gid: 2345 2345 2345 2345 Groups: 3456 4567" "COMMAND's ids, seen from outside" ;;
+	5) is "$(line 5)" 0 "variables of the caller in COMMAND's environment, seen from outside" ;;
+	esac
+}
+
 @test "01 step 1: / is ROOTFS for COMMAND" {
 	step 1 "the root directory is ROOTFS" "chroot(2)"
 	host <<-EOF

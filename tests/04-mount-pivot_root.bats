@@ -46,6 +46,34 @@ points() {
 
 MNTNS="mount_namespaces(7)"
 
+# seen K: what step K makes of COMMAND's mounts, as a process of the host sees it (see step in
+# helper.bash).
+seen() {
+	isolated 0 mnt "$R"
+	[ "$1" -gt 1 ] || return 0
+	host <<-'EOF'
+		mkdir -p /srv/disk
+		echo $word >/lab/build/rootfs/etc/mark
+		start $LAB -b /srv/disk:/mnt /lab/build/rootfs
+		p=/proc/${pid:-none}
+		grep -cE ' (shared|master):' $p/mountinfo
+		awk '$4 == "/lab/build/rootfs" { print "bound" }' $p/mountinfo | head -n 1 | grep . || echo
+		echo $(points <$p/mountinfo | grep -xE '/(proc|dev|dev/pts|dev/shm|tmp) (proc|tmpfs|devpts)' | sort)
+		awk '$4 == "/srv/disk"' $p/mountinfo | wc -l
+		cat $p/root/etc/mark || echo
+		awk '$5 == "/"' $p/mountinfo | wc -l
+		finish
+	EOF
+	case $1 in
+	2) is "$(line 1)" 0 "mounts that are shared or slaves where COMMAND is, seen from outside" ;;
+	3) is "$(line 2)" "bound" "ROOTFS in the mount table where COMMAND is, seen from outside" ;;
+	4) is "$(line 3)" "/dev tmpfs /dev/pts devpts /dev/shm tmpfs /proc proc /tmp tmpfs" "mounts in ROOTFS, seen from outside" ;;
+	5) is "$(line 4)" 1 "mounts of SRC where COMMAND is, seen from outside" ;;
+	6) is "$(line 5)" "$word" "a file of ROOTFS in COMMAND's root, seen from outside" ;;
+	7) is "$(line 6)" 1 "mounts on / where COMMAND is, seen from outside" ;;
+	esac
+}
+
 @test "04 step 1: COMMAND is in another mount namespace than the caller" {
 	step 1 "COMMAND is in a mount namespace of its own" "$MNTNS, unshare(2)"
 	host <<-'EOF'

@@ -21,6 +21,30 @@ setup_07() {
 
 NETLINK="rtnetlink(7)"
 
+# seen K: what step K makes of COMMAND's network, as a process of the host that enters it sees it
+# (see step in helper.bash).
+seen() {
+	isolated 0 net
+	[ "$1" -gt 1 ] || return 0
+	host <<-'EOF'
+		start $LAB -a $a/24 -b $b/24 -r 1mbit
+		enter="nsenter --net=/proc/${pid:-none}/ns/net"
+		$enter ip -o link show lo | grep -c '[<,]UP[,>]'
+		$enter ip -o link show type veth | grep -c .
+		$enter ip -o link show type veth | grep -c '[<,]UP[,>]'
+		$enter ip -4 route show default | grep -c "via $a "
+		$enter tc qdisc show | grep -c -v noqueue
+		finish
+	EOF
+	case $1 in
+	2) is "$(line 1)" 1 "links called lo that are up where COMMAND is" ;;
+	3) is "$(line 2)" 1 "veth links where COMMAND is" ;;
+	5) is "$(line 3)" 1 "veth links that are up where COMMAND is" ;;
+	6) is "$(line 4)" 1 "default routes through the host's end where COMMAND is" ;;
+	7) differs "$(line 5)" 0 "queues that limit where COMMAND is (tc qdisc)" ;;
+	esac
+}
+
 # More functions for the scripts: serve KIND COMMAND... starts "COMMAND... probe serve KIND
 # $port" and returns when it is ready; served waits for its end; gone waits until the kernel has
 # taken the last veth link away, which it does when it finds the time.

@@ -13,6 +13,32 @@ setup_file() { build 08; }
 R=/lab/build/rootfs
 EXEC='capabilities(7), "Transformation of capabilities during execve()"'
 
+# seen K: what step K makes of COMMAND, as a process of the host sees it (see step in helper.bash).
+seen() {
+	local options="-k cap_net_raw"
+	case $1 in
+	3) options="-R $R -d cap_sys_chroot" ;;
+	4) options="-N" ;;
+	5 | 7) options="-u 1234:2345 -k cap_net_raw" ;;
+	esac
+	host <<-EOF
+		start setpriv --inh-caps +sys_chroot --ambient-caps +sys_chroot \$LAB $options
+		p=/proc/\${pid:-none}
+		readlink \$p/root || echo
+		for key in Uid Groups CapInh CapEff CapBnd CapAmb NoNewPrivs; do echo \$(sed -n "s/^\$key://p" \$p/status); done
+		finish
+	EOF
+	case $1 in
+	1) is "$(line 6)" 0000000000002000 "COMMAND's bounding set, seen from outside, with $options" ;;
+	2) is "$(line '4,7')" $'0000000000000000\n0000000000002000\n0000000000002000\n0000000000000000' "CapInh, CapEff, CapBnd and CapAmb, seen from outside, with $options" ;;
+	3) is "$(line 1)" "$R" "COMMAND's root, seen from outside (/proc/PID/root)" ;;
+	4) is "$(line 8)" 1 "COMMAND's NoNewPrivs, seen from outside" ;;
+	5) is "$(line 2)$(line 3)" "1234 1234 1234 1234" "COMMAND's Uid and Groups, seen from outside" ;;
+	6) is "$(line '5,6')" $'0000000000002000\n0000000000002000' "COMMAND's CapEff and CapBnd, seen from outside, with $options" ;;
+	7) is "$(line 5)" 0000000000002000 "COMMAND's CapEff, seen from outside, with $options" ;;
+	esac
+}
+
 # The capabilities that probe may can try here, in random order, one a line.
 some_capabilities() {
 	local all=(dac_override setpcap net_bind_service net_admin net_raw sys_chroot sys_admin)

@@ -17,6 +17,36 @@ tools() {
 
 ALL='namespaces(7), clone(2)'
 
+# seen K: COMMAND is in namespaces of its own, and what step K makes of it, as a process of the
+# host sees it (see step in helper.bash).
+seen() {
+	local kept="${HOST_OPTIONS-}"
+	tools
+	host <<-'EOF'
+		echo $word >$R/etc/mark
+		start $LAB -n "$word" $R
+		p=/proc/$(outer "${pid:-none}")
+		echo $(for ns in user mnt pid uts ipc net; do
+			[ "$(readlink "$p/ns/$ns" || echo none)" != none ] &&
+				[ "$(readlink "$p/ns/$ns")" != "$(readlink /proc/self/ns/$ns)" ] || echo $ns; done)
+		echo $(cat $p/uid_map)
+		nsenter --uts="$p/ns/uts" uname -n || echo
+		nsenter --net="$p/ns/net" ip -o link show lo | grep -c '[<,]UP[,>]'
+		cat $p/root/etc/mark || echo
+		[ "$(grep CapBnd $p/status)" = "$(grep CapBnd /proc/self/status)" ] && echo "the caller's" || echo fewer
+		finish
+	EOF
+	HOST_OPTIONS=$kept
+	is "$(line 1)" "" "namespaces that COMMAND hasn't of its own, seen from outside"
+	case $1 in
+	3) case $(user) in 0) ;; *) is "$(line 2)" "0 0 65536" "COMMAND's uid_map, seen from outside" ;; esac ;;
+	6) is "$(line 3)" "$word" "the host name where COMMAND is, seen from outside" ;;
+	7) is "$(line 4)" 1 "links called lo that are up where COMMAND is" ;;
+	11) is "$(line 5)" "$word" "a file of ROOTFS in COMMAND's root, seen from outside" ;;
+	12) is "$(line 6)" "fewer" "COMMAND's bounding set, seen from outside" ;;
+	esac
+}
+
 # ---- each step, on its prefix ------------------------------------------------------------
 
 @test "09 step 1: COMMAND is in seven other namespaces, and in an eighth where there is one" {

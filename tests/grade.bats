@@ -115,6 +115,10 @@ make_class() {
 	rm "$t/handed-in/labs/02-unshare-uts.c"
 	mkfifo "$t/handed-in/labs/02-unshare-uts.c"
 	tar -C "$t" -cf "$CLASS/tarred-fifo.tar" handed-in
+	tar -C /dev -cf "$CLASS/tarred-device.tar" --transform 's,^null,x/labs/02-unshare-uts.c,' null
+	mkdir -p "$t"/$'two\nlines $(touch pwned)/labs'
+	cp "$finished" "$t"/two*/labs
+	tar -C "$t" -cf "$CLASS/tarred-name.tar" $'two\nlines $(touch pwned)'
 	head -c 200000000 /dev/zero | gzip >"$CLASS/bomb.tar.gz"
 	echo "no tar" >"$CLASS/junk.tar"
 	echo "read me" >"$CLASS/README.txt"
@@ -133,6 +137,7 @@ of() {
 	differs "$max" 0 "the points there are"
 	is "$(of nina)" "$max of $max" "nina's points"
 	is "$(of tarred)" "$max of $max" "the points of the same program in a tar"
+	is "$(of tarred-name)" "$max of $max" "the points of the same program in a tar, below a name of two lines"
 	is "$(of -rf)" "$max of $max" "the points of one called -rf"
 	is "$(cut -f 1 "$OUT/results.tsv" | sort -u | wc -l)" "$(tr -dc '\0' <"$OUT/judge/list" | wc -c)" "how many have results"
 }
@@ -155,6 +160,27 @@ of() {
 	is "$(awk -F '\t' '$4 != "all" && $6 > 0 { print $2 ": " $8 }' "$graded/results.tsv")" "" "points for steps"
 	is "$(awk -F '\t' 'NR > 1 && $4 > 300 { print $9 ": " $4 }' "$graded/joblog")" "" "who took longer than 300 s"
 	is "$(awk -F '\t' 'NR > 1 && ($7 != 0 || $8 != 0)' "$graded/joblog")" "" "whose job failed"
+}
+
+# tests/hostile/answers/NN-name.c: what a lab is seen to do, said and not done; of the others
+# the one that just runs COMMAND is tried.
+@test "grade: answers that are printed, and nothing done, earn no step, in any lab" {
+	local source name nn
+	for source in "$ROOT"/solutions/[0-9][0-9]-*.c; do
+		name=$(basename "$source" .c) nn=$(basename "$source") nn=${nn%%-*}
+		source=$ROOT/tests/hostile/answers/$name.c
+		[ -f "$source" ] || source=$ROOT/tests/hostile/just-runs-it.c
+		mkdir "$T/$nn"
+		"${CC:-cc}" -o "$T/$nn/lab$nn" "$source"
+		LABS_BIN=$T/$nn LABS_BUILT=1 LABS_SRC='' timeout -k 5 120 \
+			bats --tap --filter "^$nn step" "$ROOT/tests/$name.bats" >"$T/$nn.tap" 2>&1 3>&- 4>&- &
+	done
+	wait
+	for source in "$ROOT"/solutions/[0-9][0-9]-*.c; do
+		nn=$(basename "$source") nn=${nn%%-*}
+		[ "$(grep -c '^not ok' "$T/$nn.tap")" -gt 2 ] || fail "lab $nn was not judged: $(head -n 5 "$T/$nn.tap")"
+		is "$(grep '^ok' "$T/$nn.tap" | grep -v '# skip')" "" "steps that are called done"
+	done
 }
 
 @test "grade: nothing of the machine has changed, and no process is left" {
@@ -255,7 +281,7 @@ need_tool() {
 }
 
 @test "grade: only regular files labs/NN-name.c are taken" {
-	for name in link-to-folder link-to-file fifo tarred-link tarred-fifo bomb junk too-long; do
+	for name in link-to-folder link-to-file fifo tarred-link tarred-fifo tarred-device bomb junk too-long; do
 		is "$(of "$name")" "0 of $(of nina | sed 's/.* of //')" "the points of $name"
 	done
 	is "$(of link)" "not in the results" "a link in the class's folder"
@@ -270,7 +296,8 @@ need_tool() {
 	stamps >"$T/after"
 	is "$(diff "$T/before" "$T/after")" "" "whose rows are new"
 	cp "$ROOT/solutions/02-unshare-uts.c" "$CLASS/blank/labs"
-	touch "$CLASS/blank/labs/02-unshare-uts.c"
+	# An old time of modification, as rsync -a and tar bring it along.
+	touch -d 2020-01-01 "$CLASS/blank/labs/02-unshare-uts.c" "$CLASS/blank/labs" "$CLASS/blank"
 	learner zz-late
 	cp "$ROOT/solutions/02-unshare-uts.c" "$CLASS/zz-late/labs"
 	grade 02 >"$T/said" 2>&1

@@ -99,6 +99,13 @@ step() {
 	[ -z "${LABS_BIN-}" ] || prefix=$bin_dir/prefix
 	[ ! -x "$prefix/lab$NN.$STEP" ] || LAB_FILE=$prefix/lab$NN.$STEP
 	if blank_steps | grep -qx "$STEP"; then not_written; fi
+	# What COMMAND prints, and how it ends, a program could print, and end so, that does nothing:
+	# a file's function seen, if it has one, looks from outside first, once for each step.
+	local mark=${BATS_RUN_TMPDIR:-$T}/seen-$NAME-$STEP
+	if declare -F seen >/dev/null && [ ! -e "$mark" ]; then
+		seen "$STEP"
+		: >"$mark"
+	fi
 }
 
 not_written() {

@@ -160,6 +160,8 @@ step 2: goal
 	# shellcheck disable=SC2086
 	tests/doctor $names >"$T/out" 2>"$T/err" </dev/null 3>&- 4>&- || :
 	is "$(grep -cE '^[0-9][0-9]  ' "$T/out")" "$(wc -w <<<"$names")" "lines of labs"
+	# Without a cgroup lab 06 is nothing, and lab 09 has all but limits.
+	case $(grep ^06 "$T/out") in *"no: cgroup"*) has "$(grep ^09 "$T/out")" "but for limits" "the line of lab 09" ;; esac
 	is "$(awk 'length > 80 && !/mkdir \//' "$T/out")" "" "lines longer than 80, but for one with a path of this machine"
 	status=0
 	tests/doctor 02-unshare-uts >"$T/out" 2>"$T/err" </dev/null 3>&- 4>&- || status=$?
