@@ -118,6 +118,31 @@ step 2: goal
 	is "$(awk 'length > 80' "$T/out")" "" "lines longer than 80"
 }
 
+# tests/hostile/answers/NN-name.c: what a lab is seen to do, said and not done; of the other
+# labs it is one that just runs COMMAND.
+@test "judge: answers that are printed, and nothing done, earn no step, in any lab" {
+	[ -d "$ROOT/tests/hostile" ] || skip "there is no tests/hostile/ here"
+	case $LABS_IDS in *[0-9]*" "*) ;; *) need_or_skip "this machine has no pretend host: $LABS_IDS" ;; esac
+	local source name nn started=0
+	for source in "$ROOT"/solutions/[0-9][0-9]-*.c; do
+		name=$(basename "$source" .c) nn=$(basename "$source") nn=${nn%%-*}
+		source=$ROOT/tests/hostile/answers/$name.c
+		[ -f "$source" ] || source=$ROOT/tests/hostile/just-runs-it.c
+		mkdir "$T/$nn"
+		"${CC:-cc}" -w -o "$T/$nn/lab$nn" "$source"
+		LABS_BIN=$T/$nn LABS_BUILT=1 LABS_SRC='' LABS_STRICT='' \
+			bats --tap --filter "^$nn step" "$ROOT/tests/$name.bats" >"$T/$nn.tap" 2>&1 3>&- 4>&- &
+		started=$((started + 1))
+		[ $((started % 2)) -ne 0 ] || wait
+	done
+	wait
+	for source in "$ROOT"/solutions/[0-9][0-9]-*.c; do
+		nn=$(basename "$source") nn=${nn%%-*}
+		[ "$(grep -cE '^not ok|# skip' "$T/$nn.tap")" -gt 2 ] || fail "lab $nn was not judged: $(head -n 5 "$T/$nn.tap")"
+		is "$(grep '^ok' "$T/$nn.tap" | grep -v '# skip')" "" "steps that are called done"
+	done
+}
+
 @test "judge: hints: three strengths, asked again for more, in a tree without solutions too" {
 	a_tree
 	rm -rf solutions
