@@ -7,11 +7,11 @@ setup_file() { build 05; }
 
 MAPS='user_namespaces(7), "Defining user and group ID mappings"'
 
-# seen_outside [ARG...]: the maps of the namespace that COMMAND is in, and its ids, read by a
+# seen_outside: the maps of the namespace that COMMAND is in, and its ids, read by a
 # process of the host: what COMMAND prints, a program could print without any namespace.
 seen_outside() {
 	host "$(user)" <<-EOF
-		start \$LAB $*
+		start \$LAB
 		for map in uid_map gid_map; do echo \$(cat "/proc/\${pid:-none}/\$map"); done
 		sed -n 's/^[UG]id:[[:space:]]*//p' "/proc/\${pid:-none}/status" | tr '\t' ' '
 		[ "\$(readlink "/proc/\${pid:-none}/ns/user")" = "\$(readlink /proc/self/ns/user)" ] && echo "the host's own"
