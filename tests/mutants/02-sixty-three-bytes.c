@@ -2,6 +2,6 @@
  * A place is kept for a null byte that the kernel doesn't want. */
 static void step2_set_host_name(const char *name)
 {
-	if (sethostname(name, strnlen(name, HOST_NAME_MAX - 1)) == -1)
+	if (sethostname(name, strnlen(name, 63)) == -1)
 		die("sethostname(\"%s\")", name);
 }
