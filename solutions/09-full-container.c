@@ -360,8 +360,9 @@ static void step8_mount(const char *rootfs, const struct needed *n,
 		if (add_mount_flags(mount_target(rootfs, b->target, b->directory),
 				    MS_NOSUID | (b->directory ? MS_NODEV : 0) |
 					    (b->read_only ? MS_RDONLY : 0)) == -1)
-			die("mount -o remount,nosuid,nodev%s %s%s",
-			    b->read_only ? ",ro" : "", rootfs, b->target);
+			die("mount -o remount,nosuid%s%s %s%s",
+			    b->directory ? ",nodev" : "", b->read_only ? ",ro" : "",
+			    rootfs, b->target);
 	}
 }
 

@@ -161,18 +161,23 @@ V2='the kernel'\''s admin-guide/cgroup-v2'
 	is "$out" "swap 0" "bytes of swap that the group may take"
 }
 
-@test "06 step 4: beyond -p processes fork is EAGAIN" {
-	need_cgroups pids
-	step 4 "at the limit nobody can fork" "$V2, \"PID Interface Files\"; fork(2)"
-	p=$(random 12 40)
-	HOST_OPTIONS+=" -e p=$p"
+# forks COUNT: what COMMAND says of COUNT forks with -p $p, and whether one of more was refused.
+forks() {
+	HOST_OPTIONS+=" -e p=$p -e count=$1"
 	host <<-'EOT'
 		. cgroup.sh
-		start $LAB -p $p sh -c 'probe forks $((p + 20)) >forks; exec "$@"' sh
+		start $LAB -p $p sh -c 'probe forks $count >forks; probe forks $((p + 20)) >/dev/null; exec "$@"' sh
 		cat forks
 		refused "$pid"
 		finish
 	EOT
+}
+
+@test "06 step 4: beyond -p processes fork is EAGAIN" {
+	need_cgroups pids
+	step 4 "at the limit nobody can fork" "$V2, \"PID Interface Files\"; fork(2)"
+	p=$(random 12 40)
+	forks $((p + 20))
 	is "$(line 2)" "fork: EAGAIN" "what ends the forking, with -p $p"
 	between $((p - 3)) "$(line 1 | tr -dc 0-9)" $((p - 1)) "children that $p processes leave room for"
 	is "$(line 3)" "refused" "what the group's pids.events says of the forks"
@@ -182,14 +187,7 @@ V2='the kernel'\''s admin-guide/cgroup-v2'
 	need_cgroups pids
 	step 4 "below the limit fork works" "$V2, \"PID Interface Files\""
 	p=$(random 12 40)
-	HOST_OPTIONS+=" -e p=$p"
-	host <<-'EOT'
-		. cgroup.sh
-		start $LAB -p $p sh -c 'probe forks $((p - 4)) >forks; probe forks $((p + 20)) >/dev/null; exec "$@"' sh
-		cat forks
-		refused "$pid"
-		finish
-	EOT
+	forks $((p - 4))
 	is "$out" "made $((p - 4))"$'\nrefused' "forks, with -p $p, and refused ones when there are more"
 }
 

@@ -287,7 +287,7 @@ in_host() {
 	case $err in "host: "*) [ "$status" -ne 125 ] || fail "the pretend host could not be made" ;; esac
 	[ "$status" -ne 124 ] || printf x >>"$BATS_RUN_TMPDIR/hangs-$NAME"
 	check_written
-	[ "$status" -ne 124 ] || fail "$(sed -n '$s/^host: //p' "$T/err")"
+	[ "$status" -ne 124 ] || fail "$(tail -n 1 "$T/err" | grep -ao 'no end after .*' || echo "no end")"
 	if [ -z "$STEP" ]; then
 		is "$left" "" "what is left behind on the host"
 	fi

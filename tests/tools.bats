@@ -711,7 +711,7 @@ made() {
 @test "helper: a lab without an end is run twice, and then no more" {
   need_pretend
   mkdir bin
-  printf '#!/bin/sh\nhostname evil; exec sleep 1000\n' >bin/lab02
+  printf '#!/bin/sh\nhostname evil; printf unended >&2; exec sleep 1000\n' >bin/lab02
   chmod -R a+rx bin
   try 1 env LABS_BIN="$T/bin" LABS_TIMEOUT=1 bats --tap "$BATS_TEST_DIRNAME/02-unshare-uts.bats"
   is "$(grep -c "found  .*no end after" out)" 2
