@@ -23,7 +23,7 @@ seen() {
 		exec 7</
 		export SECRET=$word
 		start \$LAB $options $R
-		p=/proc/\${pid:-none}
+		p=/proc/\$pid
 		readlink \$p/root || echo
 		readlink \$p/cwd || echo
 		echo \$(ls \$p/fd)

@@ -10,7 +10,7 @@ setup_file() { build 02; }
 seen_outside() {
 	host <<-EOF
 		start \$LAB $*
-		nsenter --target "\${pid:-none}" --uts sh -c 'uname -n; cat /proc/sys/kernel/domainname' || true
+		nsenter --target "\$pid" --uts sh -c 'uname -n; cat /proc/sys/kernel/domainname' || true
 		finish
 	EOF
 }
@@ -20,7 +20,7 @@ seen_outside() {
 	host <<-'EOF'
 		readlink /proc/self/ns/uts
 		start $LAB
-		readlink "/proc/${pid:-none}/ns/uts"
+		readlink "/proc/$pid/ns/uts"
 		finish
 	EOF
 	has "$(line 2)" "uts:[" "the namespace that COMMAND is in"
@@ -36,7 +36,7 @@ seen_outside() {
 		read -r _ one <&3 || one=
 		first=$(readlink "/proc/${one:-none}/ns/uts")
 		start $LAB
-		second=$(readlink "/proc/${pid:-none}/ns/uts")
+		second=$(readlink "/proc/$pid/ns/uts")
 		finish
 		exec 4>&-
 		wait
@@ -68,7 +68,7 @@ seen_outside() {
 	host <<-'EOF'
 		uname -n
 		start $LAB -n "$word"
-		nsenter --target "${pid:-none}" --uts uname -n || echo
+		nsenter --target "$pid" --uts uname -n || echo
 		uname -n
 		finish
 	EOF
@@ -90,7 +90,7 @@ seen_outside() {
 	host <<-'EOF'
 		cat /proc/sys/kernel/domainname
 		start $LAB -d "$word"
-		nsenter --target "${pid:-none}" --uts cat /proc/sys/kernel/domainname || echo
+		nsenter --target "$pid" --uts cat /proc/sys/kernel/domainname || echo
 		cat /proc/sys/kernel/domainname
 		finish
 	EOF

@@ -12,7 +12,7 @@ INIT='pid_namespaces(7), "The namespace init process"'
 	host <<-'EOF'
 		readlink /proc/self/ns/pid
 		start $LAB
-		readlink "/proc/$(outer "${pid:-none}")/ns/pid"
+		readlink "/proc/$(outer "$pid")/ns/pid"
 		finish
 	EOF
 	has "$(line 2)" "pid:[" "the namespace that COMMAND is in"
@@ -24,7 +24,7 @@ INIT='pid_namespaces(7), "The namespace init process"'
 	host <<-'EOF'
 		readlink /proc/self/ns/mnt
 		start $LAB
-		readlink "/proc/$(outer "${pid:-none}")/ns/mnt"
+		readlink "/proc/$(outer "$pid")/ns/mnt"
 		finish
 	EOF
 	has "$(line 2)" "mnt:[" "the namespace that COMMAND is in"
@@ -52,7 +52,7 @@ INIT='pid_namespaces(7), "The namespace init process"'
 	step 3 "no mount of this namespace is shared" 'mount_namespaces(7), "SHARED SUBTREES"'
 	host <<-'EOF'
 		start $LAB sh -c 'mount -t tmpfs in-$word /mnt; mount -t tmpfs in-$word /dev/shm; exec "$@"' sh
-		grep -c in-$word "/proc/$(outer "${pid:-none}")/mountinfo"
+		grep -c in-$word "/proc/$(outer "$pid")/mountinfo"
 		grep -c in-$word /proc/self/mountinfo
 		finish
 	EOF
@@ -67,7 +67,7 @@ INIT='pid_namespaces(7), "The namespace init process"'
 	is "$(line 2)" "$(line 1)" "/proc/self inside"
 	host <<-'EOF'
 		start $LAB
-		cat "/proc/$(outer "${pid:-none}")/root/proc/$pid/comm"
+		cat "/proc/$(outer "$pid")/root/proc/$pid/comm"
 		finish
 	EOF
 	is "$out" "probe" "the name of COMMAND's pid in COMMAND's /proc, read from outside"
@@ -77,7 +77,7 @@ INIT='pid_namespaces(7), "The namespace init process"'
 	step 4 "/proc is that of the new namespace" 'pid_namespaces(7), "/proc and PID namespaces"; proc(5)'
 	host <<-'EOF'
 		start $LAB
-		p=$(outer "${pid:-none}")
+		p=$(outer "$pid")
 		readlink "/proc/$p/ns/pid"
 		cd "/proc/$p/root/proc" || exit
 		readlink [0-9]*/ns/pid | sort -u
@@ -95,7 +95,7 @@ INIT='pid_namespaces(7), "The namespace init process"'
 	host <<-'EOF'
 		grep -c " - proc " /proc/self/mountinfo
 		start $LAB
-		cat "/proc/$(outer "${pid:-none}")/root/proc/$pid/comm" || echo
+		cat "/proc/$(outer "$pid")/root/proc/$pid/comm" || echo
 		grep -c " - proc " /proc/self/mountinfo
 		cat /proc/$$/comm /proc/$lab/comm >/dev/null && echo there
 		finish
@@ -109,7 +109,7 @@ INIT='pid_namespaces(7), "The namespace init process"'
 	step 5 "PID 1 stays ours, and COMMAND is its child" "$INIT"
 	host <<-'EOF'
 		start $LAB
-		sed -n 's/^PPid:[[:space:]]*//p' "/proc/$(outer "${pid:-none}")/status" || echo
+		sed -n 's/^PPid:[[:space:]]*//p' "/proc/$(outer "$pid")/status" || echo
 		outer 1
 		echo "$pid"
 		finish
@@ -125,7 +125,7 @@ INIT='pid_namespaces(7), "The namespace init process"'
 	host <<-'EOF'
 		start $LAB sh -c 'for i in 1 2 3 4 5; do probe orphans 100 || break; done >said; "$@"; exit 0' sh
 		cat said
-		echo "${pid:-none}"
+		echo "$pid"
 		ps -o stat= --ppid "$(outer 1)" | grep -c Z
 		finish
 		echo "$code"

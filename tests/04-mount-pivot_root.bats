@@ -55,7 +55,7 @@ seen() {
 		mkdir -p /srv/disk
 		echo $word >/lab/build/rootfs/etc/mark
 		start $LAB -b /srv/disk:/mnt /lab/build/rootfs
-		p=/proc/${pid:-none}
+		p=/proc/$pid
 		grep -cE ' (shared|master):' $p/mountinfo
 		awk '$4 == "/lab/build/rootfs" { print "bound" }' $p/mountinfo | head -n 1 | grep . || echo
 		echo $(points <$p/mountinfo | grep -xE '/(proc|dev|dev/pts|dev/shm|tmp) (proc|tmpfs|devpts)' | sort)

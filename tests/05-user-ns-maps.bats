@@ -12,9 +12,9 @@ MAPS='user_namespaces(7), "Defining user and group ID mappings"'
 seen_outside() {
 	host "$(user)" <<-EOF
 		start \$LAB
-		for map in uid_map gid_map; do echo \$(cat "/proc/\${pid:-none}/\$map"); done
-		sed -n 's/^[UG]id:[[:space:]]*//p' "/proc/\${pid:-none}/status" | tr '\t' ' '
-		[ "\$(readlink "/proc/\${pid:-none}/ns/user")" = "\$(readlink /proc/self/ns/user)" ] && echo "the host's own"
+		for map in uid_map gid_map; do echo \$(cat "/proc/\$pid/\$map"); done
+		sed -n 's/^[UG]id:[[:space:]]*//p' "/proc/\$pid/status" | tr '\t' ' '
+		[ "\$(readlink "/proc/\$pid/ns/user")" = "\$(readlink /proc/self/ns/user)" ] && echo "the host's own"
 		finish
 	EOF
 }
@@ -24,7 +24,7 @@ seen_outside() {
 	host "$(user)" <<-'EOF'
 		readlink /proc/self/ns/user
 		start $LAB
-		readlink "/proc/${pid:-none}/ns/user"
+		readlink "/proc/$pid/ns/user"
 		finish
 	EOF
 	has "$(line 2)" "user:[" "the namespace that COMMAND is in"
@@ -50,7 +50,7 @@ seen_outside() {
 	is "$(line 1)" "deny" "/proc/self/setgroups inside"
 	host 1000 <<-'EOF'
 		start $LAB
-		cat "/proc/${pid:-none}/setgroups"
+		cat "/proc/$pid/setgroups"
 		finish
 	EOF
 	is "$out" "deny" "COMMAND's /proc/PID/setgroups, read from outside"
@@ -72,7 +72,7 @@ seen_outside() {
 	isolated "$(user)" user
 	host "$(user)" <<-'EOF'
 		start $LAB
-		sed -n 's/^CapEff:[[:space:]]*//p' "/proc/${pid:-none}/status"
+		sed -n 's/^CapEff:[[:space:]]*//p' "/proc/$pid/status"
 		finish
 	EOF
 	differs "$out" 0000000000000000 "COMMAND's effective capabilities, read from outside"
@@ -100,7 +100,7 @@ seen_outside() {
 		start $LAB sh -c 'touch made && stat -c %g made >inside; exec "$@"' sh
 		cat inside
 		stat -c %g made
-		echo $(cat "/proc/${pid:-none}/gid_map")
+		echo $(cat "/proc/$pid/gid_map")
 		finish
 	EOF
 	is "$(line 1)" "0" "the file's group, seen inside"
@@ -116,7 +116,7 @@ seen_outside() {
 	host <<-'EOF'
 		start $LAB -U 0:10000:5000 -G 0:20000:5000
 		sed -n 's/^[UG]id:[[:space:]]*//p' /proc/$pid/status
-		for map in uid_map gid_map; do echo $(cat "/proc/${pid:-none}/$map"); done
+		for map in uid_map gid_map; do echo $(cat "/proc/$pid/$map"); done
 		finish
 	EOF
 	is "$(line '1,2' | tr '\t' ' ')" $'10000 10000 10000 10000\n20000 20000 20000 20000' "the ids, read outside"

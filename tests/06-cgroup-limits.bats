@@ -268,7 +268,7 @@ forks() {
 	host <<-'EOT'
 		readlink /proc/self/ns/cgroup
 		start $LAB
-		readlink "/proc/${pid:-none}/ns/cgroup"
+		readlink "/proc/$pid/ns/cgroup"
 		finish
 	EOT
 	has "$(line 2)" "cgroup:[" "the namespace that COMMAND is in"
@@ -284,7 +284,7 @@ forks() {
 		groups >before
 		start $LAB
 		new "$pid" pids
-		nsenter --target "${pid:-none}" --cgroup cat "/proc/$pid/cgroup" >inside
+		nsenter --target "$pid" --cgroup cat "/proc/$pid/cgroup" >inside
 		grep -E '^0:|:(.*,)?(memory|pids)(,.*)?:' inside | cut -d: -f3 | sort -u
 		finish
 	EOT

@@ -28,7 +28,7 @@ seen() {
 	[ "$1" -gt 1 ] || return 0
 	host <<-'EOF'
 		start $LAB -a $a/24 -b $b/24 -r 1mbit
-		enter="nsenter --net=/proc/${pid:-none}/ns/net"
+		enter="nsenter --net=/proc/$pid/ns/net"
 		$enter ip -o link show lo | grep -c '[<,]UP[,>]'
 		$enter ip -o link show type veth | grep -c .
 		$enter ip -o link show type veth | grep -c '[<,]UP[,>]'

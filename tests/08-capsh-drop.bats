@@ -23,7 +23,7 @@ seen() {
 	esac
 	host <<-EOF
 		start setpriv --inh-caps +sys_chroot --ambient-caps +sys_chroot \$LAB $options
-		p=/proc/\${pid:-none}
+		p=/proc/\$pid
 		readlink \$p/root || echo
 		for key in Uid Groups CapInh CapEff CapBnd CapAmb NoNewPrivs; do echo \$(sed -n "s/^\$key://p" \$p/status); done
 		finish

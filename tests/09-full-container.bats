@@ -25,7 +25,7 @@ seen() {
 	host <<-'EOF'
 		echo $word >$R/etc/mark
 		start $LAB -n "$word" $R
-		p=/proc/$(outer "${pid:-none}")
+		p=/proc/$(outer "$pid")
 		echo $(for ns in user mnt pid uts ipc net; do
 			[ "$(readlink "$p/ns/$ns" || echo none)" != none ] &&
 				[ "$(readlink "$p/ns/$ns")" != "$(readlink /proc/self/ns/$ns)" ] || echo $ns; done)
@@ -163,7 +163,7 @@ seen() {
 	host "$(user)" <<-'EOF'
 		umask 077
 		start $LAB $R
-		cut -d' ' -f6 /proc/self/stat "/proc/$(outer "${pid:-none}")/stat"
+		cut -d' ' -f6 /proc/self/stat "/proc/$(outer "$pid")/stat"
 		finish
 		echo "umask $($LAB $R sh -c umask)"
 	EOF

@@ -198,7 +198,8 @@ lab_as() {
 
 # host [UID]: run the script on stdin there; $LAB is the program.  Two functions are there:
 #   start COMMAND...   run "COMMAND... probe hold" in the background; $pid is probe's pid as
-#                      it sees itself, empty if it didn't run; $lab is the pid of COMMAND
+#                      it sees itself, $lab is the pid of COMMAND; if probe doesn't run, the
+#                      script ends, and the test says so
 #   finish             end it; $code is its status
 #   outer PID          the pid of the process that is PID in a PID namespace just below
 #   terminal           start a shell with job control on a terminal; then
@@ -221,7 +222,11 @@ start() {
 	lab=$!
 	exec 8>hold.in 9<hold.out
 	pid=
-	read -r _ pid <&9 || :
+	read -r _ pid <&9 || {
+		finish
+		echo "start: COMMAND does not run" >&2
+		exit
+	}
 }
 finish() {
 	exec 8>&- 9<&-
@@ -288,6 +293,9 @@ in_host() {
 	[ "$status" -ne 124 ] || printf x >>"$BATS_RUN_TMPDIR/hangs-$NAME"
 	check_written
 	[ "$status" -ne 124 ] || fail "$(tail -n 1 "$T/err" | grep -ao 'no end after .*' || echo "no end")"
+	case $err in *"start: COMMAND does not run"*)
+		wrong "COMMAND runs, so that one can look" "it doesn't: $(quote "$(grep -a -m 1 "^lab$NN" "$T/err")")" ;;
+	esac
 	if [ -z "$STEP" ]; then
 		is "$left" "" "what is left behind on the host"
 	fi
@@ -475,9 +483,9 @@ names_capability() {
 isolated() {
 	host "$1" <<-EOF
 		start \$LAB ${*:3}
-		p=\$(outer "\${pid:-none}")
+		p=\$(outer "\$pid")
 		for ns in $2; do
-			inside=\$(readlink "/proc/\${p:-\${pid:-none}}/ns/\$ns")
+			inside=\$(readlink "/proc/\${p:-\$pid}/ns/\$ns")
 			[ "\${inside:-none}" != none ] && [ "\$inside" != "\$(readlink /proc/self/ns/\$ns)" ] || echo "\$ns"
 		done
 		finish
