@@ -25,6 +25,11 @@ hint_of() {
 		-- "/lab/lab$2" true </dev/null 2>&1 | sed -n 's/.*; step \([0-9]*\) does that$/\1/p' | head -n 1
 }
 
+# said_of TEST TAP: what the failed TEST printed.
+said_of() {
+	awk -v test="$1" '/^(not )?ok / { on = substr($0, length($0) - length(test)) == " " test; next } on { print "    " $0 }' "$2"
+}
+
 # one NAME SOURCE LAB CAUGHT: build it and judge it; one line of result.
 one() {
 	local name=$1 lab=$2 caught=$3 nn=${2%%-*} dir=$out/$1 step tap first
@@ -50,25 +55,27 @@ one() {
 			s = $3 + 0; if (s < step) print }' | head -n 1)
 	if [ -n "$blamed" ]; then
 		echo "BLAMED    $name: \"$blamed\" fails, though that step is right"
+		said_of "$blamed" "$tap"
 		return 1
 	fi
 	case $caught in
 	*:) # any test of that step
 		if [ "${first#"$caught"}" = "$first" ]; then
 			echo "ESCAPED   $name: \"$caught\" should fail first, but \"$first\" does"
+			said_of "$first" "$tap"
 			return 1
 		fi ;;
 	*)
 		if ! sed -n 's/^not ok [0-9]* //p' "$tap" | grep -qxF -- "$caught"; then
 			echo "ESCAPED   $name: \"$caught\" passes; \"$first\" fails"
+			said_of "$first" "$tap"
 			return 1
 		fi ;;
 	esac
-	said=$(awk -v test="$first" '/^(not )?ok / { on = substr($0, length($0) - length(test)) == " " test }
-		on && /^# WRONG/ { print; exit }' "$tap")
+	said=$(said_of "$first" "$tap" | grep -m 1 '^    # WRONG')
 	case $said in
-	"# WRONG  step $step: "*) ;;
-	"# WRONG"*) [ -z "$step" ] || { echo "MISNAMED  $name: \"$first\" says \"$said\""; return 1; } ;;
+	"    # WRONG  step $step: "*) ;;
+	"    # WRONG"*) [ -z "$step" ] || { echo "MISNAMED  $name: \"$first\" says \"$said\""; return 1; } ;;
 	*) echo "UNNAMED   $name: the failure of \"$first\" says no WRONG"; return 1 ;;
 	esac
 	hinted=$(hint_of "$dir/lab$nn" "$nn")
@@ -103,8 +110,9 @@ list() {
 
 if [ "${1-}" = --one ]; then
 	IFS=$'\t' read -r name lab caught <<<"$2"
-	one "$name" "$lab" "$caught"
-	exit
+	result=$(one "$name" "$lab" "$caught") || bad=1
+	printf '%s\n' "$result" # at once: others run beside
+	exit "${bad:-0}"
 fi
 
 rm -rf --one-file-system "$out"
@@ -112,8 +120,8 @@ mkdir -p "$out"
 wanted=$(printf '%s\n' "$@")
 list | { if [ -n "$wanted" ]; then grep -F -- "$wanted"; else cat; fi; } >"$out/list"
 tr '\n' '\0' <"$out/list" | xargs -0 -P "$(nproc)" -I{} "$here/mutants.sh" --one {} | tee "$out/results"
-awk '{ n[$1]++ } END {
-	killed = NR - n["SURVIVED"] - n["BROKEN"]
+awk '/^[A-Za-z]/ { n[$1]++; all++ } END {
+	killed = all - n["SURVIVED"] - n["BROKEN"]
 	printf "mutants: %d of %d killed, %d of them rightly named (the test, the step), %d right steps wrongly blamed\n",
-		killed, NR, n["caught"], n["BLAMED"]
-	exit NR == 0 || n["caught"] != NR }' "$out/results"
+		killed, all, n["caught"], n["BLAMED"]
+	exit all == 0 || n["caught"] != all }' "$out/results"

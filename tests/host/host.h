@@ -20,7 +20,7 @@ enum ids { RANGE_BY_ROOT, RANGE_BY_NEWUIDMAP, ONE_ID };
 struct host {
 	/* asked for */
 	unsigned int uid; /* inside */
-	double seconds, crowd, grace;
+	double seconds, pace, grace;
 	bool interactive, cgroups;
 	int report;		 /* -o FILE, or -1 */
 	char **env, **unwatched; /* -e, -w: end with NULL */
