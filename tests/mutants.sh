@@ -4,19 +4,27 @@
 # A mutant is the finished program with a known wrong answer of tests/mutants/ in it (see
 # tests/mutant); its first lines name the test that must catch it.  Each step also gets, by
 # itself, the mutant in which it does nothing.  Required of the tests: the one named fails and says
-# WRONG of that step, and none of an earlier step, which is right, fails.  And of the program:
+# WRONG of that step, and none of an earlier step, which is right, fails.  (Where the mutant is the
+# finished program up to that step, the test has that one to judge: make check does.)  And of the program:
 # where its own last words name a step that would help, it is the wrong one.
 set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 cd "$here/.." || exit
 out=build/mutants
 
-# judged_by NN STEP CAUGHT: which tests have a say, as bats --filter wants it: the one that
-# must fail, and those of the steps up to its own (of all steps, if it belongs to none).
+# other_steps SOURCE SOLUTION: the steps whose prefix program (tests/prefixes) isn't the finished
+# one's, word for word: that one, make check judges.
+other_steps() {
+	local k
+	awk -v list=1 -f tests/cut.awk "$2" | while IFS=$'\t' read -r k _; do
+		cmp -s <(awk -v from=$((k + 1)) -f tests/cut.awk "$1") <(awk -v from=$((k + 1)) -f tests/cut.awk "$2") || echo "$k"
+	done
+}
+
+# judged_by NN CAUGHT STEP...: which tests have a say, as bats --filter wants it: the one that
+# must fail, and those of these steps.
 judged_by() {
-	local steps='[0-9]+'
-	[ -z "$2" ] || steps=$(seq -s '|' "$2")
-	printf '^(%s step (%s):.*|%s)$' "$1" "$steps" "$(sed 's/[][\\.*^$/+?(){}|]/\\&/g' <<<"$3")"
+	printf '^(%s step (%s):.*|%s)$' "$1" "$(IFS='|' && echo "${*:3}")" "$(sed 's/[][\\.*^$/+?(){}|]/\\&/g' <<<"$2")"
 }
 
 # hint_of PROGRAM NN: the step that the program itself, if a call fails, says would have helped.
@@ -32,18 +40,20 @@ said_of() {
 
 # one NAME SOURCE LAB CAUGHT: build it and judge it; one line of result.
 one() {
-	local name=$1 lab=$2 caught=$3 nn=${2%%-*} dir=$out/$1 step tap first
+	local name=$1 lab=$2 caught=$3 nn=${2%%-*} dir=$out/$1 step steps tap first
 	mkdir -p "$dir"
 	tests/mutant "$name" >"$dir/$lab.c" || { echo "BROKEN    $name: it doesn't fit the solution"; return 1; }
+	step=$(sed -n 's/^[0-9]* step \([0-9]*\):.*/\1/p' <<<"$caught")
+	mapfile -t steps < <(other_steps "$dir/$lab.c" "solutions/$lab.c" |
+		awk -v step="${step:-999}" '$1 <= step')
 	# shellcheck disable=SC2086
 	if ! $LAB_CC -w -o "$dir/lab$nn" "$dir/$lab.c" $LAB_LIBS ||
-		! tests/prefixes "$dir/$lab.c" "$dir/prefix/lab$nn" >"$dir/programs"; then
+		! tests/prefixes "$dir/$lab.c" "$dir/prefix/lab$nn" "${steps[@]}" >"$dir/programs"; then
 		echo "BROKEN    $name: it does not compile"
 		return 1
 	fi
 	tap=$dir/result.tap
-	step=$(sed -n 's/^[0-9]* step \([0-9]*\):.*/\1/p' <<<"$caught")
-	LABS_BIN=$dir bats --tap --filter "$(judged_by "$nn" "$step" "$caught")" "tests/$lab.bats" >"$tap" 2>&1
+	LABS_BIN=$dir bats --tap --filter "$(judged_by "$nn" "$caught" "${steps[@]}")" "tests/$lab.bats" >"$tap" 2>&1
 	first=$(sed -n 's/^not ok [0-9]* //p' "$tap" | head -n 1)
 	if [ -z "$first" ]; then
 		echo "SURVIVED  $name: no test fails"
