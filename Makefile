@@ -18,8 +18,10 @@ CFLAGS    ?= -O2 -g
 LAB_FLAGS := -std=gnu11 -Wall -Wextra -Wshadow -Wmissing-prototypes -Wvla -Icommon
 # A blank step uses neither its parameters nor the helpers that were made for it.
 BLANK     := -Wno-unused-parameter -Wno-unused-function -Wno-unused-const-variable
-# Each lab links what it uses, no more: it starts faster.
-LDLIBS    := -Wl,--as-needed -lcap -lmount -lmnl
+# Each lab links what it uses, no more: it starts faster.  libmount is loaded when it is needed
+# (common/mounts.c); a learner's program may need it for a hint when that is too late.
+LDLIBS    := -Wl,--as-needed -lcap -lmnl -ldl
+HINT_LIBS := -Wl,--no-as-needed -lmount
 COMMON    := $(patsubst common/%.c,build/common/%.o,$(wildcard common/*.c))
 LIB       := build/liblab.a
 TOOLS     := build/tests/host build/tests/probe build/tests/captive build/tests/fail-one \
@@ -27,7 +29,7 @@ TOOLS     := build/tests/host build/tests/probe build/tests/captive build/tests/
 # How tests/ compiles what it cuts: the prefix programs and the mutants.
 export LAB_CC := $(CC) $(CPPFLAGS) $(LAB_FLAGS) $(BLANK) $(CFLAGS) $(LDFLAGS)
 export IMAGE
-export LAB_LIBS := $(LIB) $(LDLIBS)
+export LAB_LIBS := $(LIB) $(LDLIBS) $(HINT_LIBS)
 # What all is built with: another compiler or other flags build all anew.
 export BUILT_WITH := $(LAB_CC) $(LAB_LIBS)
 
@@ -239,7 +241,7 @@ define lab_rules
 .PHONY: test$(1) hint$(1) watch$(1) try$(1) trace$(1) reset$(1) diff$(1) solution$(1)
 
 lab$(1): labs/$(2).c common/lab.h $$(LIB) $(if $(filter $(1),$(ROOTED)),| build/rootfs.made)
-	$$(CC) $$(CPPFLAGS) $$(LAB_FLAGS) $$(BLANK) $$(CFLAGS) $$(LDFLAGS) -o $$@ $$< $$(LIB) $$(LDLIBS)
+	$$(CC) $$(CPPFLAGS) $$(LAB_FLAGS) $$(BLANK) $$(CFLAGS) $$(LDFLAGS) -o $$@ $$< $$(LIB) $$(LDLIBS) $$(HINT_LIBS)
 
 solution$(1): has-solutions $(if $(filter $(1),$(SOLVED)),build/solutions/lab$(1))
 build/solutions/lab$(1): solutions/$(2).c common/lab.h $$(LIB) $(if $(filter $(1),$(ROOTED)),| build/rootfs.made)

@@ -153,6 +153,7 @@ const char *errno_name(int error)
 		NAME(EINVAL);
 		NAME(EIO);
 		NAME(EISDIR);
+		NAME(ELIBACC);
 		NAME(ELIBBAD);
 		NAME(ELOOP);
 		NAME(EMFILE);

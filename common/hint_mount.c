@@ -207,7 +207,7 @@ static bool mount_type_eperm(const struct hint *h)
 			"this process is in a %s namespace that a user namespace above "
 			"owns: make one of your own too, or bind the old %s",
 			proc ? "PID" : "network", proc ? "/proc" : "/sys");
-	if (mount_at(proc ? "/proc" : "/sys") == NULL)
+	if (is_no_mount(proc ? "/proc" : "/sys"))
 		return because(
 			h, NULL,
 			"no %s is in sight any more: in a user namespace a fresh one "
@@ -286,6 +286,13 @@ static bool remount_eperm(const struct hint *h)
 		       m->point, words);
 }
 
+static bool table_elibacc(const struct hint *h)
+{
+	const char *reason = mount_table_reason();
+
+	return *reason != '\0' && because(h, NULL, "%s", reason);
+}
+
 static bool umount_ebusy(const struct hint *h)
 {
 	return because(
@@ -302,10 +309,10 @@ static bool umount_einval(const struct hint *h)
 	attempt_quotes(h->attempt, quote, sizeof(quote));
 	if (realpath(quote, path) == NULL)
 		return false;
-	on = mount_at(path);
-	if (on == NULL)
+	if (is_no_mount(path))
 		return because(h, NULL, "nothing is mounted on %s", path);
-	if (strcmp(path, "/") == 0 && mount_of("/") != NULL &&
+	on = mount_at(path);
+	if (on != NULL && strcmp(path, "/") == 0 && mount_of("/") != NULL &&
 	    on->id == mount_of("/")->id)
 		return because(
 			h, NULL,
@@ -334,6 +341,7 @@ const struct hint_row hints_mount[] = {
 	{ "mount*sysfs", EPERM, mount_type_eperm,
 	  "user_namespaces(7), \"Effect of capabilities within a user namespace\"" },
 	{ "mount", EPERM, needs_sys_admin, "mount(2), ERRORS" },
+	{ "read /proc/self/mountinfo", ELIBACC, table_elibacc, "dlopen(3)" },
 	{ "umount2(", EBUSY, umount_ebusy, "umount(2), \"MNT_DETACH\"" },
 	{ "umount2(", EINVAL, umount_einval, "umount(2), ERRORS" },
 	{ 0 },

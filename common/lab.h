@@ -350,7 +350,8 @@ struct mount_info {
 	char *path;	     /* a way to it, where bind_mounts made one */
 };
 
-/* The mount table; ends with a null `point`.  NULL if there is no /proc. */
+/* The mount table; ends with a null `point`.  NULL with errno: ENOENT if there is no /proc;
+ * ELIBACC if libmount isn't there, or wasn't loaded before ROOTFS became the root. */
 const struct mount_info *mount_table(void);
 
 /* The mount on just this point, the topmost; or the one that `path` lies on.  NULL if there

@@ -88,6 +88,11 @@ bool id_map_has(const char *map, unsigned id);
 /* What -b has asked for; NULL if there was none. */
 const struct binds *binds_asked(void);
 
+/* ---- mounts.c -------------------------------------------------------------------------- */
+
+/* Why mount_table() has just returned NULL with ELIBACC: the loader's words, or "". */
+const char *mount_table_reason(void);
+
 /* ---- net.c, netplan.c ------------------------------------------------------------------ */
 
 /* The kernel's own words for the last refusal, or "". */

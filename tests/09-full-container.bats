@@ -894,6 +894,19 @@ open /proc/1/environ EACCES" "the ids, home, and capabilities of nina"
 	is "$out" 143 "exit status after SIGTERM"
 }
 
+@test "09: no library of ROOTFS is loaded into the program" {
+	command -v strace >/dev/null || need_or_skip "strace is missing: make deps"
+	whole "from pivot_root to COMMAND no library is opened, not for a message either" "dlopen(3)"
+	tools
+	host <<-'EOF'
+		strace -f -o calls -e trace=openat,pivot_root,umount2 -e inject=umount2:error=EINVAL \
+			$LAB $R true && echo "it ran"
+		sed -n '1,/pivot_root/d; s/.*openat(.*"\(.*\.so.*\)".*/\1/p' calls | head -n 3
+		grep -c pivot_root calls
+	EOF
+	is "$out" 1 "libraries opened after pivot_root, where umount2 fails; and the calls of pivot_root"
+}
+
 @test "09: whichever system call fails, it says so, or isolates just the same" {
 	whole "never weaker, never a hang, never exit 0 unrun" "errno(3); tests/fail-one.c"
 	tools "-c $ROOT/build/tests/fail-one:/opt/bin/fail-one -e SEED=$((1 + RANDOM % 17))"
