@@ -325,9 +325,9 @@ forks() {
 	group=$(sed -n 's/.*CPU time: \([0-9]*\)\.\([0-9]*\) s$/\1\2/p' "$T/err")
 	[ -n "$group" ] || wrong "a line \"CPU time: N.NNN s\" on stderr" "$(quote "$err")"
 	group=$((10#$group * 1000))
-	# 10 %, and what the lab itself takes to start.
-	between $((own * 90 / 100)) "$group" $((own * 110 / 100 + 20000)) "µs of CPU time, where COMMAND itself counts $own"
-	between $((counted - 1000)) "$group" $((counted + 50000)) "µs of CPU time, where the group had counted $counted just before"
+	# The start and the end of COMMAND's processes are the group's, too: on a slow machine much.
+	[ "$counted" -ge $((own * 90 / 100)) ] || wrong "µs of CPU time that the group counts: $own or more" "$counted"
+	between $((counted - 1000)) "$group" $((counted + 100000)) "µs of CPU time, where the group had counted $counted just before"
 }
 
 @test "06 step 8: the memory at its peak, and who was killed for want of it" {
