@@ -91,8 +91,9 @@ handout: check-starters
 bench: has-solutions solution09 build/tests/floor $(TOOLS)
 	@tests/bench
 
-## make grade SUBMISSIONS=DIR [OUT=DIR] [JOBS=N] [ONLY="01 05"]
-##                   judge a class: a folder or tar a learner, with labs/*.c in it
+## make grade SUBMISSIONS=DIR [OUT=DIR] [JOBS=N] [ONLY="01 05"] [VM=yes]
+##                   judge a class: a folder or tar a learner, with labs/*.c in it; VM=yes
+##                   where namespaces are forbidden: in the machine of check-vm, slower
 .PHONY: grade progress doctor
 grade: has-solutions $(SOLVED:%=solution%) $(SOLVED:%=build/solutions/prefix/lab%.made) $(TOOLS) | needs-bats
 	@tests/deps --check parallel

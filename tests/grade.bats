@@ -322,6 +322,7 @@ need_tool() {
 	refused SUBMISSIONS="$CLASS" OUT="$CLASS/in"
 	refused SUBMISSIONS="$CLASS" OUT="$T/o" JOBS=many
 	refused SUBMISSIONS="$CLASS" OUT="$T/o" ONLY=77
+	refused SUBMISSIONS="$CLASS" OUT="$T/o" VM=perhaps
 	mkdir "$T/empty"
 	refused SUBMISSIONS="$T/empty" OUT="$T/o"
 }
@@ -333,7 +334,7 @@ need_tool() {
 		env SUBMISSIONS="$CLASS" OUT="$T/o" LAB_CC=cc LAB_LIBS= "$ROOT/tests/grade" >"$T/out" 2>"$T/err" </dev/null 3>&- 4>&- || status=$?
 	is "$status" 3 "exit status"
 	has "$(cat "$T/err")" "host: " "the cause, as the pretend host knows it"
-	has "$(cat "$T/err")" "make check-vm" "the way on"
+	has "$(cat "$T/err")" "make grade VM=yes" "the way on"
 	[ ! -e "$T/o" ] || fail "something was made already"
 }
 
