@@ -262,7 +262,7 @@ judge$(1): lab$(1) build/prefix/lab$(1).made $$(TOOLS)
 judge-solution$(1): solution$(1) build/solutions/prefix/lab$(1).made $$(TOOLS)
 
 test$(1): judge$(1) | needs-bats
-	@tests/verdict $(2)
+	@LABS_BUILT=1 tests/verdict $(2)
 
 hint$(1):
 	@tests/hint $(2) $(STEP)

@@ -302,21 +302,14 @@ seen() {
 	whole "bad input: 125 and one line" "passwd(5), group(5)"
 	lab -u "nobody-$word" "$R" true
 	one_line_error "nobody-$word"
-	lab -u "1000:none-$word" "$R" true
-	one_line_error "none-$word"
-	lab -u 4242 "$R" true
-	one_line_error "4242"
-	lab -G "1,x$word" "$R" true
-	one_line_error "x$word"
-	lab -u 70000:70000 "$R" true
-	one_line_error "70000 is not in this user namespace's uid_map"
-	lab -G 1,70001 "$R" true
-	one_line_error "70001 is not in this user namespace's gid_map"
+	bad "none-$word" -u "1000:none-$word" "$R" true
+	bad "4242" -u 4242 "$R" true
+	bad "x$word" -G "1,x$word" "$R" true
+	bad "70000 is not in this user namespace's uid_map" -u 70000:70000 "$R" true
+	bad "70001 is not in this user namespace's gid_map" -G 1,70001 "$R" true
 	for id in 4294967295 99999999999999999999; do
-		lab -u "$id:1" "$R" true
-		one_line_error "user \"$id\": out of range"
-		lab -u "1:$id" "$R" true
-		one_line_error "group \"$id\": out of range"
+		bad "user \"$id\": out of range" -u "$id:1" "$R" true
+		bad "group \"$id\": out of range" -u "1:$id" "$R" true
 	done
 	refuses -Z --no-such
 }

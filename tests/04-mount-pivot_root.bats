@@ -681,13 +681,10 @@ propagation() {
 	whole "bad input: 125 and one line" "GUIDE.md, chapter 04"
 	for bind in "" : /etc /etc: :/mnt /etc:mnt /etc:/ /etc:/. /etc:/mnt:rw /etc:/mnt:ro:ro /etc:/mnt/../etc /etc:/.. \
 		"/no-such-$word:/mnt"; do
-		lab -b "$bind" "$R" true
-		one_line_error "-b $bind"
-		is "$out" "" "stdout: COMMAND must not have run"
+		bad "-b $bind" -b "$bind" "$R" true
 	done
 	for type in "" rshared PRIVATE "private,slave"; do
-		lab -p "$type" "$R" true
-		one_line_error "-p $type"
+		bad "-p $type" -p "$type" "$R" true
 	done
 	refuses -Z --no-such -b -p
 }

@@ -548,20 +548,15 @@ measure() {
 @test "07: a bad address or rate is refused by name" {
 	setup_07
 	whole "bad input: 125 and one line" "ip-address(8), tc(8)"
-	for bad in "" 1 10.1.2.3 10.1.2/24 10.1.2.3/ 10.1.2.3/33 10.1.2.3/32 10.1.2.3/0 10.1.2.256/24 fe80::1/64 \
+	for address in "" 1 10.1.2.3 10.1.2/24 10.1.2.3/ 10.1.2.3/33 10.1.2.3/32 10.1.2.3/0 10.1.2.256/24 fe80::1/64 \
 		10.1.2.0/24 10.1.2.255/24 127.0.0.1/8 0.1.2.3/24 224.1.2.3/24 10.1.2.3/24x " 10.1.2.3/24"; do
-		lab -a "$bad" -b 10.1.2.4/24 true
-		one_line_error "$bad"
+		bad "$address" -a "$address" -b 10.1.2.4/24 true
 	done
-	lab -b "$b/24" true
-	one_line_error "$b/24"
-	lab -a "$a/24" -b "$a/24" true
-	one_line_error "$a/24"
-	lab -a "$a/24" -b 10.9.9.9/24 true
-	one_line_error "10.9.9.9/24"
-	for bad in "" 0 0mbit 1 1k -1mbit 1.5mbit 1mbps 99999999999999999999bit 11gbit 7kbit mbit; do
-		lab -r "$bad" true
-		one_line_error "$bad"
-		is "$out" "" "stdout"
+	bad "$b/24" -b "$b/24" true
+	bad "$a/24" -a "$a/24" -b "$a/24" true
+	bad 10.9.9.9/24 -a "$a/24" -b 10.9.9.9/24 true
+	for rate in "" 0 0mbit 1 1k -1mbit 1.5mbit 1mbps 99999999999999999999bit 11gbit 7kbit mbit; do
+		bad "$rate" -r "$rate" true
 	done
+	all_refused
 }

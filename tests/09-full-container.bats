@@ -944,20 +944,15 @@ open /proc/1/environ EACCES" "the ids, home, and capabilities of nina"
 @test "09: bad use: 125, one line that names it, and nothing is made" {
 	whole "bad use ends with 125 and one line" "getopt(3)"
 	tools
-	for bad in "-Z" "--no-such" "--net wlan" "-e x" "-k cap_no_such" "-m 1Z" "-b /etc" "-b /no-such:/x" "-U 0:x:1" "-p 0"; do
+	for option in "-Z" "--no-such" "--net wlan" "-e x" "-k cap_no_such" "-m 1Z" "-b /etc" "-b /no-such:/x" "-U 0:x:1" "-p 0"; do
 		# shellcheck disable=SC2086
-		lab $bad $R true
-		one_line_error "${bad#* }"
-		is "$out" "" "stdout: COMMAND must not have run"
+		bad "${option#* }" $option $R true
 	done
-	lab -n "" $R true
-	one_line_error "-n: an empty name"
-	lab "/no-such" true
-	one_line_error "/no-such"
-	lab /etc/passwd true
-	one_line_error "/etc/passwd"
-	lab -n "$(printf '%065d' 1)" $R true
-	one_line_error "-n 0000"
+	bad "-n: an empty name" -n "" $R true
+	bad /no-such /no-such true
+	bad /etc/passwd /etc/passwd true
+	bad "-n 0000" -n "$(printf '%065d' 1)" $R true
+	all_refused
 }
 
 @test "09: an ordinary user's limits take a group that is theirs; the message says so" {

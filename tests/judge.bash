@@ -9,22 +9,24 @@ rows_of() { # NN: TAP on stdin
 	awk -v nn="$1" -v points="$tests/points.tsv" -v reference="${REFERENCE-}" -v only="${2-}" -f "$tests/text.awk" -f "$tests/tap.awk"
 }
 
-# judge NAME: rows of lab NN-name.  Two halves side by side: the steps, and the whole; or,
-# for those who run many at once, all in a row and within LAB_SECONDS.
+# judge NAME: rows of lab NN-name.  Three parts side by side: the steps, and two of the whole;
+# or, for those who run many at once, all in a row and within LAB_SECONDS.
 judge() {
-	local nn=${1%%-*} rest
+	local nn=${1%%-*} rest part
 	if [ -n "${LAB_SECONDS-}" ]; then
 		timeout -k 5 "$LAB_SECONDS" bats --tap "$tests/$1.bats" 2>&1 | rows_of "$nn"
 		return
 	fi
-	rest=$(mktemp)
+	rest=$(mktemp -d)
 	{
-		bats --tap --filter "^$nn:" "$tests/$1.bats" >"$rest" 2>&1 &
+		for part in '[a-s]' '[^a-s]'; do
+			bats --tap --filter "^$nn: $part" "$tests/$1.bats" >"$rest/$part" 2>&1 &
+		done
 		bats --tap --filter "^$nn step" "$tests/$1.bats" 2>&1
 		wait
-		cat "$rest"
+		cat "$rest/"*
 	} | rows_of "$nn"
-	rm -f "$rest"
+	rm -r "$rest"
 }
 
 # The steps of lab NN-name, a line each: number and heading, parted by a tab.
