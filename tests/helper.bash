@@ -474,6 +474,7 @@ bad() { BAD+=("$(printf '%q ' "$@")"); }
 
 # all_refused [UID]: each bad case ends with 125, and one line on stderr that has NAMED in it.
 # All in one pretend host: that takes less time.
+# shellcheck disable=SC2120
 all_refused() {
 	host "${1:-0}" <<-EOF
 		try() {
@@ -500,6 +501,7 @@ all_refused() {
 refuses() {
 	local option
 	for option; do bad "${option%%=*}" "$option"; done
+	# shellcheck disable=SC2119
 	all_refused
 }
 
