@@ -215,7 +215,7 @@ build/tests/can: tests/can.c build/flags | needs-cc
 
 build/tests/wrong: tests/wrong.c common/lab.h $(LIB) build/flags | needs-cc
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(LAB_FLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS)
+	$(CC) $(CPPFLAGS) $(LAB_FLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS) $(HINT_LIBS)
 
 # The learner's ROOTFS (made once; `make rootfs` makes it anew), and the tests' own copy.
 ifneq ($(filter rootfs,$(MAKECMDGOALS)),)
@@ -261,8 +261,9 @@ build/solutions/prefix/lab$(1).made: solutions/$(2).c common/lab.h tests/cut.awk
 judge$(1): lab$(1) build/prefix/lab$(1).made $$(TOOLS)
 judge-solution$(1): solution$(1) build/solutions/prefix/lab$(1).made $$(TOOLS)
 
+test$(1): export LABS_BUILT := 1
 test$(1): judge$(1) | needs-bats
-	@LABS_BUILT=1 tests/verdict $(2)
+	@tests/verdict $(2)
 
 hint$(1):
 	@tests/hint $(2) $(STEP)
