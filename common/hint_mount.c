@@ -207,7 +207,8 @@ static bool mount_type_eperm(const struct hint *h)
 			"this process is in a %s namespace that a user namespace above "
 			"owns: make one of your own too, or bind the old %s",
 			proc ? "PID" : "network", proc ? "/proc" : "/sys");
-	if (is_no_mount(proc ? "/proc" : "/sys"))
+	if (is_no_mount(proc ? "/proc" : "/sys") ||
+	    (mount_table() == NULL && errno == ENOENT)) /* no /proc at all */
 		return because(
 			h, NULL,
 			"no %s is in sight any more: in a user namespace a fresh one "

@@ -39,7 +39,7 @@ static struct {
 	FUNCTIONS(MEMBER)
 } lib;
 
-/* Returns 0, or -1 with errno.  Once ROOTFS is the root, dlopen(3) would find its libraries,
+/* Returns 0, or -1.  Once ROOTFS is the root, dlopen(3) would find its libraries,
  * and run what is in there with our rights: then only what the program is linked with will do. */
 static int load_libmount(void)
 {
@@ -47,13 +47,9 @@ static int load_libmount(void)
 
 	if (lib.loaded)
 		return 0;
-	errno = ELIBACC;
-	if (*rootfs_outside() == '\0') {
-		library = dlopen("libmount.so.1", RTLD_LAZY | RTLD_LOCAL);
-		errno = ELIBACC;
-		if (library == NULL)
-			return -1;
-	}
+	if (*rootfs_outside() == '\0' &&
+	    (library = dlopen("libmount.so.1", RTLD_LAZY | RTLD_LOCAL)) == NULL)
+		return -1;
 #define LOOK_UP(name)                                                                    \
 	if ((lib.name = dlsym(library, #name)) == NULL)                                  \
 		return -1;
@@ -115,8 +111,13 @@ const struct mount_info *mount_table(void)
 	struct libmnt_fs *fs;
 	char *text;
 
-	if (load_libmount() == -1 || (text = read_table()) == NULL)
+	if ((text = read_table()) == NULL)
 		return NULL;
+	if (load_libmount() == -1) {
+		free(text);
+		errno = ELIBACC;
+		return NULL;
+	}
 	table = parse_table(text);
 	free(text);
 	iter = lib.mnt_new_iter(MNT_ITER_FORWARD);
