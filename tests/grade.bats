@@ -286,25 +286,31 @@ need_tool() {
 	is "$(of zz-late)" "$(of nina)" "the points of the late one"
 }
 
-@test "grade: killed half-way and started again, it goes on" {
-	local keep
-	mkdir "$T/class"
-	for keep in nina blank second-wrong; do cp -r "$CLASS/$keep" "$T/class"; done
+@test "grade: interrupted it ends, and started again it goes on" {
+	local hangs=$T/class/p-hangs/labs/02-unshare-uts.c
+	mkdir -p "$T/class" "${hangs%/*}"
+	cp -r "$CLASS/nina" "$CLASS/second-wrong" "$T/class"
+	sed '/^static void step1_.*)$/,/^}/s/^{/{ for (;;) sleep(1);/' "$ROOT/solutions/02-unshare-uts.c" >"$hangs"
 	export -f grade
-	CLASS=$T/class OUT=$T/graded setsid bash -c 'grade 02 JOBS=1' >"$T/said" 2>&1 3>&- 4>&- &
+	# Ctrl-C, which a shell has what it starts with "&" ignore.
+	CLASS=$T/class OUT=$T/graded LABS_TIMEOUT=600 setsid perl -e '$SIG{INT} = "DEFAULT"; exec @ARGV' \
+		bash -c 'grade 02 JOBS=1' >"$T/said" 2>&1 3>&- 4>&- &
 	local pid=$!
-	# The first one is done: kill it all.
+	# The first one is done, and the second one hangs: kill it all.
 	for _ in $(seq 1200); do
-		if grep -q '^1	' "$T/graded/joblog" 2>/dev/null; then break; fi
+		if grep -q '^1	' "$T/graded/joblog" 2>/dev/null && pgrep -f "host.* -o $T/graded/learners/2" >/dev/null; then break; fi
 		sleep 0.1
 	done
-	# The first signal only asks GNU parallel to start no more.
-	kill -TERM -- "-$pid" || true
-	kill -TERM -- "-$pid" || true
+	kill -INT -- "-$pid"
 	wait "$pid" || true
+	for _ in $(seq 200); do
+		if ! pgrep -f "$T/graded" >/dev/null; then break; fi
+		sleep 0.1
+	done
+	is "$(pgrep -f "$T/graded" | wc -l)" 0 "processes of it that go on"
 	first=$(stat -c '%Y %i' "$T/graded/learners/1/rows.tsv")
 	[ ! -e "$T/graded/results.tsv" ] || fail "it was not killed half-way"
-	CLASS=$T/class OUT=$T/graded grade 02 >"$T/said" 2>&1 3>&- 4>&-
+	CLASS=$T/class OUT=$T/graded LABS_TIMEOUT=1 grade 02 >"$T/said" 2>&1 3>&- 4>&-
 	is "$(stat -c '%Y %i' "$T/graded/learners/1/rows.tsv")" "$first" "the one that was done, rows.tsv"
 	is "$(cut -f 1 "$T/graded/results.tsv" | sort -u | paste -sd ' ')" "1 2 3" "who has results in the end"
 }

@@ -9,12 +9,24 @@ rows_of() { # NN: TAP on stdin
 	awk -v nn="$1" -v points="$tests/points.tsv" -v reference="${REFERENCE-}" -v only="${2-}" -f "$tests/text.awk" -f "$tests/tap.awk"
 }
 
+# tap_within SECONDS ARG...: what bats prints, in its time.  Whoever ends us ends it, too:
+# timeout(1) puts it in a process group of its own, and a shell waits for its child first.
+tap_within() {
+	local tap
+	tap=$(mktemp)
+	timeout -k 5 "$1" bats --tap "${@:2}" >"$tap" 2>&1 </dev/null &
+	trap 'kill $! && wait $!; exit 1' TERM INT HUP
+	wait $! || :
+	cat "$tap"
+	rm "$tap"
+}
+
 # judge NAME: rows of lab NN-name.  Three parts side by side: the steps, and two of the whole;
 # or, for those who run many at once, all in a row and within LAB_SECONDS.
 judge() {
 	local nn=${1%%-*} rest part
 	if [ -n "${LAB_SECONDS-}" ]; then
-		timeout -k 5 "$LAB_SECONDS" bats --tap "$tests/$1.bats" 2>&1 | rows_of "$nn"
+		tap_within "$LAB_SECONDS" "$tests/$1.bats" | rows_of "$nn"
 		return
 	fi
 	rest=$(mktemp -d)
@@ -62,7 +74,7 @@ alone() {
 		timeout 10 awk -v graft="$source" -v only="$k" -v add=1 -v line=1 -v name="solutions/$name.c" \
 			-f "$tests/cut.awk" "${tests%/*}/solutions/$name.c" >"$grafts/$k/$name.c" 2>/dev/null || continue
 		"$@" "$grafts/$k/$name.c" "$grafts/$k/lab$nn" >/dev/null 2>&1 || continue
-		if LABS_BIN=$grafts/$k LABS_SRC='' timeout -k 5 "${LAB_SECONDS:-60}" bats --tap --filter "^$nn step $k:" "$tests/$name.bats" 2>&1 |
+		if LABS_BIN=$grafts/$k LABS_SRC='' tap_within "${LAB_SECONDS:-60}" --filter "^$nn step $k:" "$tests/$name.bats" |
 			rows_of "$nn" "$k" | awk -F '\t' '$3 == "done" { n++ } $3 != "done" && $3 != "not here" { bad++ }
 				END { exit !(n && !bad) }'; then
 			right="$right $k"
