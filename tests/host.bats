@@ -92,14 +92,25 @@ holds() {
 	[ "$status" -ne 0 ]
 }
 
-# in_times LOAD FORK: what it says of a limit of 0.3 s, with this load average a processor,
-# and the first forks taking no time, or all so many microseconds.
+# in_times RUNNING FORK: what it says of a limit of 0.3 s, with so many running processes a
+# processor, and the first forks taking no time, or all so many microseconds.
 in_times() {
-	cc -shared -fPIC -D_GNU_SOURCE -DLOAD="$1" -DFORK="$2" -o "$T/times.so" -x c - <<-'EOF'
+	cc -shared -fPIC -D_GNU_SOURCE -DRUNNING="$1" -DFORK="$2" -o "$T/times.so" -x c - <<-'EOF'
 		#include <dlfcn.h>
+		#include <stdio.h>
+		#include <string.h>
 		#include <sys/wait.h>
 		#include <unistd.h>
-		int getloadavg(double a[], int n) { *a = LOAD * sysconf(_SC_NPROCESSORS_ONLN); return n; }
+		FILE *fopen(const char *path, const char *mode)
+		{
+			static char text[100];
+
+			if (strcmp(path, "/proc/loadavg") != 0)
+				return ((FILE *(*)(const char *, const char *))dlsym(RTLD_NEXT, "fopen"))(path, mode);
+			snprintf(text, sizeof(text), "99.00 88.00 77.00 %d/1000 1",
+				 (int)(RUNNING * sysconf(_SC_NPROCESSORS_ONLN)));
+			return fmemopen(text, strlen(text), "r");
+		}
 		pid_t fork(void)
 		{
 			static int forks;

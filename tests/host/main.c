@@ -49,6 +49,9 @@
 #endif
 #define INTO_CGROUP 0x200000000ULL /* CLONE_INTO_CGROUP of clone3(2) */
 
+#define USUAL_FORK                                                                       \
+	0.0004 /* seconds for fork_seconds(): twice what an idle machine takes */
+
 struct made made;
 
 static void hold_standard_descriptors(void);
@@ -60,8 +63,8 @@ static _Noreturn void usage(void);
 static void catch_signals(sigset_t *set, bool interactive);
 static pid_t start_init(struct host *h);
 static double pace(void);
-static double crowd(void);
-static double slowness(void);
+static double running(void);
+static double fork_seconds(void);
 static int watch_over(const struct host *h, const sigset_t *set);
 
 int main(int argc, char *argv[])
@@ -262,49 +265,56 @@ static int watch_over(const struct host *h, const sigset_t *set)
 }
 
 /* How much longer all takes than on an idle machine of today: 1 to 16.  Looked up before
- * COMMAND runs, or a fork bomb would give itself time. */
+ * COMMAND runs, or a fork bomb would give itself time.  The most processes of three looks, and
+ * the fastest of three forks: what one had to wait for is in the other already. */
 static double pace(void)
 {
-	double times = crowd() * slowness();
+	double processors = (double)sysconf(_SC_NPROCESSORS_ONLN);
+	double crowd = 1, slowness = 16, times;
 
+	for (int i = 0; i < 3; i++) {
+		times = running() / processors;
+		if (times > crowd)
+			crowd = times;
+		times = fork_seconds() / USUAL_FORK;
+		if (times < slowness)
+			slowness = times;
+	}
+	times = crowd * (slowness > 1 ? slowness : 1);
 	return times < 16 ? times : 16;
 }
 
-/* How many processes share a processor, in the last minute: 1 or more.  See getloadavg(3),
- * proc_loadavg(5). */
-static double crowd(void)
+/* The processes and threads that want a processor at this moment, us included.  (The load
+ * average would remember a fork bomb of the test before.)  See proc_loadavg(5). */
+static double running(void)
 {
-	double load, processors = (double)sysconf(_SC_NPROCESSORS_ONLN);
+	FILE *file = fopen("/proc/loadavg", "re");
+	double count = 1;
 
-	if (getloadavg(&load, 1) != 1 || load < processors)
-		return 1;
-	return load / processors;
+	if (file != NULL) {
+		if (fscanf(file, "%*f %*f %*f %lf/", &count) != 1)
+			count = 1;
+		fclose(file);
+	}
+	return count;
 }
 
-/* How often 0.4 ms goes into what programs here do most, a fork and a child's first writes to
- * its memory: 1 or more.  That is twice what an idle machine takes.  The least of three: what
- * only one of them had to wait for is crowd()'s. */
-static double slowness(void)
+/* What programs here do most: a fork, and a child's first writes to its memory. */
+static double fork_seconds(void)
 {
-	double least = 1;
+	double start = now();
+	pid_t child = fork();
 
-	for (int i = 0; i < 3; i++) {
-		double start = now();
-		pid_t child = fork();
+	if (child == 0) {
+		char *memory = malloc(64 * 4096);
 
-		if (child == 0) {
-			char *memory = malloc(64 * 4096);
-
-			for (size_t at = 0; memory != NULL && at < 64 * 4096; at += 4096)
-				((volatile char *)memory)[at] = 1;
-			_exit(0);
-		}
-		if (child == -1 || waitpid(child, NULL, 0) != child)
-			return 1; /* who comes next says why */
-		if (now() - start < least)
-			least = now() - start;
+		for (size_t at = 0; memory != NULL && at < 64 * 4096; at += 4096)
+			((volatile char *)memory)[at] = 1;
+		_exit(0);
 	}
-	return least > 0.0004 ? least / 0.0004 : 1;
+	if (child == -1 || waitpid(child, NULL, 0) != child)
+		return 0; /* who comes next says why */
+	return now() - start;
 }
 
 /* The monotonic clock, in seconds. */
