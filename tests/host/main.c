@@ -179,6 +179,7 @@ static void catch_signals(sigset_t *set, bool interactive)
 {
 	signal(SIGCHLD, SIG_DFL);
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* COMMAND may have filled the file that stderr is */
 	sigemptyset(set);
 	sigaddset(set, SIGCHLD);
 	sigaddset(set, SIGTERM);
