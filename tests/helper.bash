@@ -297,7 +297,7 @@ in_host() {
 	left=
 	[ ! -s "$T/left" ] || left=$(grep -Ev "$LEFT_OK" "$T/left" || :)
 	case $err in "host: "*) [ "$status" -ne 125 ] || fail "the pretend host could not be made" ;; esac
-	[ "$status" -ne 124 ] || printf x >>"$BATS_RUN_TMPDIR/hangs-$NAME"
+	[ "$status" -ne 124 ] || printf x >>"$hangs"
 	check_written
 	[ "$status" -ne 124 ] || fail "$(tail -n 1 "$T/err" | grep -ao 'no end after .*' || echo "no end")"
 	if [[ $err =~ "start: COMMAND does not run" ]]; then

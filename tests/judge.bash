@@ -15,7 +15,7 @@ tap_within() {
 	local tap
 	tap=$(mktemp)
 	timeout -k 5 "$1" bats --tap "${@:2}" >"$tap" 2>&1 </dev/null &
-	trap 'kill $! && wait $!; exit 1' TERM INT HUP
+	trap 'kill $! && wait $!; rm "$tap"; exit 1' TERM INT HUP
 	wait $! || :
 	cat "$tap"
 	rm "$tap"

@@ -4,9 +4,9 @@
 # A mutant is the finished program with a known wrong answer of tests/mutants/ in it (see
 # tests/mutant); its first lines name the test that must catch it.  Each step also gets, by
 # itself, the mutant in which it does nothing.  Required of the tests: the one named fails and says
-# WRONG of that step, and none of an earlier step, which is right, fails.  (Where the mutant is the
-# finished program up to that step, the test has that one to judge: make check does.)  And of the program:
-# where its own last words name a step that would help, it is the wrong one.
+# WRONG of that step, and none of an earlier step, which is right, fails.  (Up to an earlier step
+# the mutant is mostly the finished program, word for word: that, make check has judged.)  And
+# of the program: where its own last words name a step that would help, it is the wrong one.
 set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 cd "$here/.." || exit

@@ -49,8 +49,8 @@
 #endif
 #define INTO_CGROUP 0x200000000ULL /* CLONE_INTO_CGROUP of clone3(2) */
 
-#define USUAL_FORK                                                                       \
-	0.0004 /* seconds for fork_seconds(): twice what an idle machine takes */
+/* Seconds that fork_seconds() may take: twice what an idle machine does. */
+#define USUAL_FORK 0.0004
 
 struct made made;
 
