@@ -28,6 +28,16 @@ int write_file(const char *path, const char *text)
 	return 0;
 }
 
+bool proc_is_ours(void)
+{
+	char self[32] = "";
+
+	errno = 0;
+	if (readlink("/proc/self", self, sizeof(self) - 1) == -1 && errno != ENOENT)
+		die("readlink(\"/proc/self\")");
+	return atoi(self) == getpid();
+}
+
 int write_proc(pid_t pid, const char *name, const char *fmt, ...)
 {
 	char path[64], text[4096];
@@ -41,6 +51,10 @@ int write_proc(pid_t pid, const char *name, const char *fmt, ...)
 		errno = E2BIG;
 		return -1;
 	}
+	if (!proc_is_ours() && errno == 0)
+		diex("/proc shows another PID namespace, where %d is not who is meant "
+		     "(mount -t proc proc /proc)",
+		     (int)pid);
 	snprintf(path, sizeof(path), "/proc/%d/%s", (int)pid, name);
 	return write_file(path, text);
 }

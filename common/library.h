@@ -56,6 +56,10 @@ bool hint_for(const char *attempt, int error, char *cause, size_t size,
 
 /* ---- file.c --------------------------------------------------------------------------- */
 
+/* Does /proc show this process's PID namespace, and not another?  If there is none, or this
+ * process isn't in there, errno is ENOENT, else 0. */
+bool proc_is_ours(void);
+
 /* As read_file, but on one line for people: blanks squeezed, ", " between the lines.
  * Returns 0, or -1 with errno. */
 int read_squeezed(const char *path, char *text, size_t size);
@@ -71,6 +75,9 @@ const char *rootfs_outside(void);
 const char *rootfs_here(void);
 
 /* ---- process.c, exec.c ----------------------------------------------------------------- */
+
+/* The signals that are COMMAND's when somebody sends them to us. */
+void signals_passed_on(sigset_t *set);
 
 void line_leave_note(const struct unwritten *step); /* for the parent: it ends with it */
 bool line_finish_child(void);

@@ -13,7 +13,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "lab.h"
+#include "library.h"
 
 /* ---- places to mount on ---- */
 
@@ -30,9 +30,11 @@ static int open_or_make(int at, const char *name, bool directory, bool make,
 
 		if (!make)
 			return -1;
-		if (directory ? mkdirat(at, name, 0755) == -1
-			      : (made = openat(at, name, O_CREAT | O_EXCL | O_CLOEXEC,
-					       0644)) == -1)
+		/* EEXIST: another one that starts has made it meanwhile. */
+		if ((directory ? mkdirat(at, name, 0755) == -1
+			       : (made = openat(at, name, O_CREAT | O_EXCL | O_CLOEXEC,
+						0644)) == -1) &&
+		    errno != EEXIST)
 			diex("%s is to be mounted on and can't be made: %s (%s)", so_far,
 			     errno_name(errno), strerror(errno));
 		fd = openat(at, name, flags);
@@ -112,9 +114,10 @@ static const struct needed all_needed[] = {
 	{ "-t tmpfs", "tmpfs", "/dev/shm", "tmpfs", QUIET | MS_NOEXEC, "mode=1777",
 	  true },
 	{ "-t tmpfs", "tmpfs", "/tmp", "tmpfs", QUIET, "mode=1777", true },
+	{ 0 },
 };
 
-enum { NEEDED = sizeof(all_needed) / sizeof(all_needed[0]) };
+enum { NEEDED = sizeof(all_needed) / sizeof(all_needed[0]) - 1 };
 
 /* Would the kernel let us mount a fresh one?  Make one, attached to nothing, and drop it.
  * fsopen(2) and its like are as old as move_mount(2): Linux 5.2. */
@@ -129,15 +132,6 @@ static bool may_mount(const struct needed *n)
 	/* The flags of before 2019 have the same numbers as the new ones. */
 	made = (int)syscall(SYS_fsmount, context, 1 /* CLOEXEC */, n->flags);
 	return made != -1;
-}
-
-/* Does /proc show our PID namespace, and not another? */
-static bool proc_is_ours(void)
-{
-	char self[32] = "";
-
-	return readlink("/proc/self", self, sizeof(self) - 1) > 0 &&
-	       atoi(self) == getpid();
 }
 
 /* The host's own, bound. */
@@ -236,10 +230,10 @@ const char *const container_read_only[] = { "proc/sys", "proc/bus", "proc/fs", "
 /* ---- the places for all of it ---- */
 
 /* Is this place in one of the file systems that a root needs, and not just on it? */
-static bool is_in_needed(const char *target)
+static bool is_in_needed(const char *target, const struct needed *list)
 {
-	for (size_t i = 0; i < NEEDED; i++) {
-		const char *rest = path_below(target, all_needed[i].target);
+	for (const struct needed *n = list; n->target != NULL; n++) {
+		const char *rest = path_below(target, n->target);
 
 		if (rest != NULL && *rest != '\0')
 			return true;
@@ -282,12 +276,23 @@ void must_be_mountable(const char *rootfs, const struct binds *list)
 {
 	if (strcmp(rootfs, "/") == 0)
 		diex("ROOTFS / is the root already");
-	for (size_t i = 0; i < NEEDED; i++)
-		if (!is_in_needed(all_needed[i].target))
-			look_at(rootfs, all_needed[i].target, all_needed[i].directory);
+	for (const struct needed *n = all_needed; n->target != NULL; n++)
+		if (!is_in_needed(n->target, all_needed))
+			look_at(rootfs, n->target, n->directory);
 	for (const struct bind *b = list->bind; b < list->bind + list->count; b++)
-		if (!is_in_other(list, b) && !is_in_needed(b->target))
+		if (!is_in_other(list, b) && !is_in_needed(b->target, all_needed))
 			look_at(rootfs, b->target, b->directory);
+}
+
+void must_leave_masks(const struct binds *list)
+{
+	for (const struct bind *b = list->bind; b < list->bind + list->count; b++)
+		if (path_below(b->target, "/proc") != NULL ||
+		    strcmp(b->target, "/dev") == 0 || strcmp(b->target, "/dev/null") == 0)
+			diex("-b %s:%s: in here /proc, /dev and /dev/null are the "
+			     "kernel's own: "
+			     "the masks need them",
+			     b->source, b->target);
 }
 
 /* Make the places for them, while ROOTFS can be written to: but for those that are in what
@@ -296,10 +301,10 @@ void make_targets(const char *rootfs, const struct needed *list,
 		  const struct binds *binds)
 {
 	for (const struct needed *n = list; n->target != NULL; n++)
-		if (!is_in_needed(n->target))
+		if (!is_in_needed(n->target, list))
 			(void)mount_target(rootfs, n->target, n->directory);
 	for (const struct bind *b = binds->bind; b < binds->bind + binds->count; b++)
-		if (!is_in_other(binds, b) && !is_in_needed(b->target))
+		if (!is_in_other(binds, b) && !is_in_needed(b->target, list))
 			(void)mount_target(rootfs, b->target, b->directory);
 }
 

@@ -235,11 +235,24 @@ static bool is_empty(const char *path)
 	return folder != NULL && names < 3;
 }
 
+/* COMMAND gets them, and fchdir(2) to an open folder needs no path: it leads out of any root. */
+static void must_have_no_folder_open(void)
+{
+	static const char *const names[] = { "stdin", "stdout", "stderr" };
+	struct stat st;
+
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode))
+			diex("%s is a folder: COMMAND would get out of ROOTFS by it",
+			     names[fd]);
+}
+
 const char *lab_rootfs(const char *operand)
 {
 	const char *asked = operand ? operand : default_rootfs();
 	char *path = realpath(asked, NULL);
 
+	must_have_no_folder_open();
 	if (path == NULL)
 		diex("ROOTFS %s: %s (%s)", asked, errno_name(errno), strerror(errno));
 	if (stat(path, &rootfs.is) == -1)

@@ -34,15 +34,24 @@ static struct {
 static sigset_t caller_mask; /* the signal mask COMMAND will get back */
 static bool mask_is_ours;
 
-/* The signals that are COMMAND's when somebody sends them to us. */
-static const int passed_on[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2 };
+/* What the caller ignores stays so, as with nohup(1): once it is blocked, it would be kept
+ * for us all the same.  See sigwaitinfo(2). */
+void signals_passed_on(sigset_t *set)
+{
+	static const int passed_on[] = { SIGINT,  SIGTERM, SIGHUP,
+					 SIGQUIT, SIGUSR1, SIGUSR2 };
+	struct sigaction now;
+
+	sigemptyset(set);
+	for (size_t i = 0; i < sizeof(passed_on) / sizeof(passed_on[0]); i++)
+		if (sigaction(passed_on[i], NULL, &now) == 0 && now.sa_handler != SIG_IGN)
+			sigaddset(set, passed_on[i]);
+}
 
 static void signals_to_wait_for(sigset_t *set)
 {
-	sigemptyset(set);
+	signals_passed_on(set);
 	sigaddset(set, SIGCHLD);
-	for (size_t i = 0; i < sizeof(passed_on) / sizeof(passed_on[0]); i++)
-		sigaddset(set, passed_on[i]);
 }
 
 static void hold_signals(void)

@@ -11,7 +11,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "lab.h"
+#include "library.h"
 
 /* One way: what has been read and not yet written. */
 struct flow {
@@ -23,6 +23,7 @@ struct flow {
 };
 
 static struct termios before; /* of our own terminal */
+static sigset_t passed_on;    /* to COMMAND */
 
 static void leave_raw_mode(void *unused)
 {
@@ -96,23 +97,30 @@ static void handle_signal(int fd, int master, pid_t child)
 		(void)pty_take_size(master);
 	else if (info.ssi_signo == SIGCONT && isatty(STDIN_FILENO))
 		enter_raw_mode(); /* a shell may have set its own meanwhile */
-	else if (info.ssi_signo != SIGCONT)
+	else if (info.ssi_signo != SIGCONT &&
+		 sigismember(&passed_on, (int)info.ssi_signo))
 		(void)kill(child, (int)info.ssi_signo);
+	else if (info.ssi_signo != SIGCONT)
+		lab_end(EXIT_SIGNAL + (int)info.ssi_signo);
 }
 
-/* A signalfd(2) for what is passed on, and for what is about the terminal. */
+/* A signalfd(2) for what is passed on, for what is about the terminal, and for what would end
+ * us without putting that right.  With SIGPIPE blocked a write says EPIPE. */
 static int open_signals(void)
 {
-	static const int ours[] = { SIGINT,  SIGTERM, SIGHUP,	SIGQUIT,
-				    SIGUSR1, SIGUSR2, SIGWINCH, SIGCONT };
+	static const int ours[] = { SIGWINCH, SIGCONT, SIGALRM, SIGVTALRM,
+				    SIGPROF,  SIGXCPU, SIGIO,	SIGPWR };
 	sigset_t set;
 	int fd;
 
-	sigemptyset(&set);
+	signals_passed_on(&passed_on);
+	set = passed_on;
 	for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++)
 		sigaddset(&set, ours[i]);
+	sigaddset(&set, SIGPIPE);
 	if (sigprocmask(SIG_BLOCK, &set, NULL) == -1)
 		die("sigprocmask");
+	sigdelset(&set, SIGPIPE);
 	fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	if (fd == -1)
 		die("signalfd");

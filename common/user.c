@@ -1,11 +1,13 @@
 /* user.c - whom COMMAND runs as: users and groups of the new root. */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <grp.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "library.h"
@@ -42,19 +44,38 @@ static unsigned number_or_die(const char *text, const char *what)
 	     strcmp(what, "user") == 0 ? "passwd" : "group");
 }
 
-/* By name or number.  The result is static, as fgetpwent(3) has it. */
+/* ROOTFS is not to be trusted: a FIFO there would never open.  NULL if there is no such file. */
+static FILE *open_list(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	struct stat st;
+	FILE *file = NULL;
+
+	if (fd == -1 && (errno == ENOENT || errno == ENOTDIR))
+		return NULL;
+	if (fd == -1 || fstat(fd, &st) == -1)
+		die("open %s", path);
+	if (!S_ISREG(st.st_mode))
+		diex("%s of ROOTFS is no regular file", path);
+	file = fdopen(fd, "r");
+	if (file == NULL)
+		die("fdopen");
+	return file;
+}
+
+/* By name or number.  The result is static, as fgetpwent(3) has it.  "+" and "-" are NIS's,
+ * and no users. */
 static const struct passwd *find_user(const char *user)
 {
-	FILE *file = fopen("/etc/passwd", "re");
+	FILE *file = open_list("/etc/passwd");
 	struct passwd *entry = NULL;
 	char number[16];
 
-	if (file == NULL && errno != ENOENT)
-		die("open /etc/passwd");
 	errno = 0;
 	while (file != NULL && (entry = fgetpwent(file)) != NULL) {
 		snprintf(number, sizeof(number), "%u", entry->pw_uid);
-		if (strcmp(user, entry->pw_name) == 0 || strcmp(user, number) == 0)
+		if (strchr("+-", entry->pw_name[0]) == NULL &&
+		    (strcmp(user, entry->pw_name) == 0 || strcmp(user, number) == 0))
 			break;
 		errno = 0;
 	}
@@ -67,11 +88,12 @@ static const struct passwd *find_user(const char *user)
 
 static gid_t find_group(const char *group)
 {
-	FILE *file = fopen("/etc/group", "re");
+	FILE *file = open_list("/etc/group");
 	const struct group *entry = NULL;
 
 	while (file != NULL && (entry = fgetgrent(file)) != NULL)
-		if (strcmp(group, entry->gr_name) == 0)
+		if (strchr("+-", entry->gr_name[0]) == NULL &&
+		    strcmp(group, entry->gr_name) == 0)
 			break;
 	if (file != NULL)
 		fclose(file);
@@ -108,7 +130,7 @@ static void look_up_home(struct user *result)
 	snprintf(number, sizeof(number), "%u", result->uid);
 	entry = find_user(number);
 	snprintf(result->home, sizeof(result->home), "%s",
-		 entry && entry->pw_dir[0] ? entry->pw_dir : "/");
+		 entry && entry->pw_dir && entry->pw_dir[0] ? entry->pw_dir : "/");
 }
 
 void look_up_user(const char *user, const char *groups, struct user *result)

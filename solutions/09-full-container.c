@@ -62,7 +62,7 @@ static const char usual[] = "chown,dac_override,fowner,fsetid,kill,setgid,setuid
 
 static const struct lab lab09;
 
-static _Noreturn void inside(const struct config *c, const char *rootfs);
+static _Noreturn void inside(struct config *c, const char *rootfs);
 static void be_init(void);
 static pid_t step1_clone_init(uint64_t network);
 static void step2_limit(pid_t init, const struct cgroup *g,
@@ -72,8 +72,8 @@ static void step4_connect(pid_t init, const struct net_pair *pair);
 static void step5_become_root(uid_t uid, gid_t gid);
 static void step6_take_name(const char *name);
 static void step7_bring_network_up(const struct net_pair *pair);
-static void step8_mount(const char *rootfs, const struct needed *n,
-			const struct binds *binds, unsigned long flags);
+static void step8_mount(const char *rootfs, const struct needed *n, struct binds *binds,
+			unsigned long flags);
 static void step9_mask(const char *rootfs, const char *const *hidden,
 		       const char *const *kept);
 static int step10_open_terminal(const char *rootfs, int *slave);
@@ -92,6 +92,7 @@ int main(int argc, char *argv[])
 	pid_t init;
 
 	must_be_mountable(rootfs, &c.binds);
+	must_leave_masks(&c.binds);
 	if (c.net == NET_VETH) {
 		net_play_host();
 		net_plan(&c.pair);
@@ -124,7 +125,7 @@ int main(int argc, char *argv[])
 }
 
 /* PID 1: builds the container around itself, then is its init. */
-static _Noreturn void inside(const struct config *c, const char *rootfs)
+static _Noreturn void inside(struct config *c, const char *rootfs)
 {
 	const struct needed *mounts;
 	int master, slave = -1;
@@ -326,18 +327,20 @@ static void step7_bring_network_up(const struct net_pair *pair)
 
 /* Step 8 (init): mount what a root needs.
  *
- * Private first, as in lab 04.  ROOTFS may have set-user-ID programs and device files in it,
- * and so may what -b names: they count for nothing in here; `flags` may add MS_RDONLY.  All
- * of it while the host's proc and sysfs are in sight: after step 11 fresh ones are EPERM.
- * See mount_namespaces(7), mount(2), mount_setattr(2).
+ * Private first, as in lab 04, and clones of what -b names: ROOTFS may lie in it, and a proc
+ * that is mounted by then would come along, one that step 9 doesn't mask, without a message.
+ * Set-user-ID programs and device files in ROOTFS, or in what -b names, count for nothing;
+ * `flags` may add MS_RDONLY.  All of it while the host's proc and sysfs are in sight: after
+ * step 11 fresh ones are EPERM.  See mount_namespaces(7), mount(2), mount_setattr(2).
  */
-static void step8_mount(const char *rootfs, const struct needed *n,
-			const struct binds *binds, unsigned long flags)
+static void step8_mount(const char *rootfs, const struct needed *n, struct binds *binds,
+			unsigned long flags)
 {
 	const struct bind *b;
 
 	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == -1)
 		die("mount --make-rprivate /");
+	clone_sources(binds, MS_PRIVATE);
 	if (mount(rootfs, rootfs, NULL, MS_BIND | MS_REC, NULL) == -1)
 		die("mount --rbind %s %s", rootfs, rootfs);
 	if (add_mount_flags(rootfs, MS_NOSUID | MS_NODEV | flags) == -1)
@@ -353,9 +356,10 @@ static void step8_mount(const char *rootfs, const struct needed *n,
 			die("mount -o remount,ro %s%s", rootfs, n->target);
 	}
 	for (b = binds->bind; b < binds->bind + binds->count; b++) {
-		if (mount(b->source, mount_target(rootfs, b->target, b->directory), NULL,
-			  MS_BIND | MS_REC, NULL) == -1)
-			die("mount --rbind %s %s%s", b->source, rootfs, b->target);
+		if (syscall(SYS_move_mount, b->tree, "", AT_FDCWD,
+			    mount_target(rootfs, b->target, b->directory),
+			    MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_SYMLINKS) == -1)
+			die("mount --move %s %s%s", b->source, rootfs, b->target);
 		/* A device counts if -b names it, not if it only lies about in there. */
 		if (add_mount_flags(mount_target(rootfs, b->target, b->directory),
 				    MS_NOSUID | (b->directory ? MS_NODEV : 0) |
@@ -544,7 +548,7 @@ static const struct lab_option options[] = {
 	{ 0, "net", "none|veth|host",
 	  "its network: lo only, a cable to the host, or no own", option_network,
 	  AT(net) },
-	{ 0, "read-only", NULL, "ROOTFS, and what is mounted in it, can't be written",
+	{ 0, "read-only", NULL, "ROOTFS can't be written; -b takes its own :ro",
 	  option_flag, AT(read_only) },
 	{ 0, "tty", NULL, "a terminal of its own, for a shell", option_flag, AT(tty) },
 	{ 0, "no-init", NULL, "COMMAND itself is PID 1", option_flag, AT(no_init) },

@@ -272,6 +272,18 @@ seen() {
 	is "$(line '4,20' | tr '\n' ' ')" "mine: file more  yours: " "what is there afterwards"
 }
 
+@test "09 step 8: a folder of -b that ROOTFS lies in brings no second /proc" {
+	step 8 "what -b names is as it was before anything was mounted in ROOTFS" "open_tree(2), mount(2): MS_REC"
+	tools
+	host "$(user)" <<-'EOF'
+		$LAB -b /lab:/mnt $R sh -c 'cat /proc/self/mountinfo; cd "${R:-/}" 2>/dev/null || cd /
+			ls -d mnt/build/rootfs/bin' >table || true
+		grep -o '^mnt/build/rootfs/bin' table
+		awk '$5 ~ "/mnt/build/rootfs/" { print $5 }' table
+	EOF
+	is "$out" "mnt/build/rootfs/bin" "what is to be seen of ROOTFS in DST, and the mounts there"
+}
+
 @test "09 step 8: --read-only is, and so is what is mounted in ROOTFS" {
 	step 8 "with --read-only nothing of ROOTFS can be written" "mount_setattr(2): AT_RECURSIVE"
 	tools
@@ -498,6 +510,20 @@ TERM=vt$word" "env with --tty, and -e PATH=/bin"
 	passes_signals "$(user)" --no-init "$R"
 }
 
+@test "09: what the caller ignores, as with nohup, isn't passed on" {
+	whole "an ignored signal stays ignored" "sigwaitinfo(2), nohup(1)"
+	tools
+	host "$(user)" <<-'EOF'
+		mkfifo ready
+		(trap '' HUP && exec $LAB $R probe await 15 7) >ready &
+		read -r line <ready
+		kill -HUP $!
+		kill -TERM $!
+		wait $! || echo $?
+	EOF
+	is "$out" 7 "the status after SIGHUP, which COMMAND would have died of, and SIGTERM"
+}
+
 @test "09: Ctrl-C at the caller's terminal is passed on, though the session is another" {
 	whole "the terminal's signals reach COMMAND" "setsid(2), signal(7)"
 	tools
@@ -681,8 +707,10 @@ TERM=vt$word" "env with --tty, and -e PATH=/bin"
 		$LAB $R probe fds
 		$LAB --no-init $R probe fds
 		exec 3<&- 5<&- 7<&-
+		$LAB $R true </; echo $?
 	EOF
-	is "$(printf '%s\n' "$out" | cut -d' ' -f1 | tr '\n' ' ')" "0 1 2 0 1 2 " "the descriptors inside"
+	is "$(line '1,6' | cut -d' ' -f1 | tr '\n' ' ')" "0 1 2 0 1 2 " "the descriptors inside"
+	is "$(line 7)" 125 "the status where stdin is a folder, a way out"
 }
 
 @test "09: -u takes the user of ROOTFS: ids, home, no capability" {
@@ -700,6 +728,22 @@ open /proc/1/environ EACCES" "the ids, home, and capabilities of nina"
 	is "$status" 0 "exit status"
 	lab -u "no-such-$word" $R true
 	one_line_error "no-such-$word"
+}
+
+@test "09: a passwd in ROOTFS that is a pipe or a device is refused, NIS's lines are nobody" {
+	whole "what ROOTFS says of users neither stops nor breaks anything" "fifo(7), fgetpwent(3)"
+	tools
+	host <<-'EOF'
+		rm $R/etc/passwd; mkfifo $R/etc/passwd
+		$LAB $R true; echo $?
+		rm $R/etc/passwd; ln -s /dev/zero $R/etc/passwd
+		$LAB $R true; echo $?
+		rm $R/etc/passwd; printf '+\n-\n+nobody\nroot:x:0:0:r:/mine:/bin/sh\n' >$R/etc/passwd
+		$LAB $R sh -c 'echo $HOME'
+		$LAB -u + $R true; echo $?
+	EOF
+	is "$out" $'125\n125\n/mine\n125' "the statuses, and home"
+	has "$err" "/etc/passwd" "the message"
 }
 
 # ---- the whole: privilege and namespaces -----------------------------------------------------
@@ -841,6 +885,35 @@ open /proc/1/environ EACCES" "the ids, home, and capabilities of nina"
 	has "$out" "after 42" "the caller's terminal afterwards"
 }
 
+@test "09: the caller's terminal comes back, whatever ends lab09" {
+	whole "what ends lab09 finds the terminal as it was" "termios(3), signal(7): SIGPIPE"
+	tools
+	host "$(user)" <<-'EOF'
+		# Two scripts: bash itself would put the terminal right.
+		cat >pipe <<-'SCRIPT'
+			before=$(stty -g)
+			probe undisturbed $LAB --tty $R yes | head -n 1
+			[ "$(stty -g)" = "$before" ] && echo after a pipe >>result
+		SCRIPT
+		cat >alarm <<-'SCRIPT'
+			before=$(stty -g)
+			$LAB --tty $R sh -c 'echo ready; cat'
+			[ "$(stty -g)" = "$before" ] && echo after SIGALRM >>result
+		SCRIPT
+		terminal
+		keys 'sh pipe; echo end $((40 + 2))\n'
+		see 'end 42'
+		keys 'sh alarm; echo end $((41 + 2))\n'
+		see ready
+		pkill -ALRM -x lab09:parent
+		see 'end 43'
+		leave
+		cat result
+	EOF
+	has "$out" "after a pipe" "when the terminal was as before"
+	has "$out" "after SIGALRM" "when the terminal was as before"
+}
+
 @test "09: a change of the window's size is passed on" {
 	whole "SIGWINCH and the new size" "ioctl_tty(2): TIOCSWINSZ"
 	tools
@@ -944,7 +1017,8 @@ open /proc/1/environ EACCES" "the ids, home, and capabilities of nina"
 @test "09: bad use: 125, one line that names it, and nothing is made" {
 	whole "bad use ends with 125 and one line" "getopt(3)"
 	tools
-	for option in "-Z" "--no-such" "--net wlan" "-e x" "-k cap_no_such" "-m 1Z" "-b /etc" "-b /no-such:/x" "-U 0:x:1" "-p 0"; do
+	for option in "-Z" "--no-such" "--net wlan" "-e x" "-k cap_no_such" "-m 1Z" "-b /etc" "-b /no-such:/x" \
+		"-b /etc:/proc" "-b /etc:/proc/sys" "-b /etc:/dev" "-b /etc/passwd:/dev/null" "-U 0:x:1" "-p 0"; do
 		# shellcheck disable=SC2086
 		bad "${option#* }" $option $R true
 	done

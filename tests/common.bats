@@ -202,3 +202,21 @@ within_page() {
 	has "$out" "  x$(printf 'y%.0s' {1..18})  x" "the view's row of names"
 	within_page
 }
+
+@test "common: a folder as stdin, stdout or stderr is no way out of ROOTFS" {
+	whole "fchdir(2) needs no path: COMMAND gets no open folder" "fchdir(2)"
+	host <<-EOF
+		\$LAB rootfs $R </; echo \$?
+		\$LAB rootfs $R 1</; echo \$?
+		\$LAB rootfs $R 2</; echo \$?
+	EOF
+	is "$out" $'125\n125\n125' "the statuses"
+	has "$err" "stdin is a folder" "the message"
+	has "$err" "stdout is a folder" "the message"
+}
+
+@test "common: where /proc is another PID namespace's, no stranger's file is written" {
+	whole "a pid means another process there" "pid_namespaces(7)"
+	lab map_by_another_proc $R
+	one_line_error "another PID namespace"
+}

@@ -220,7 +220,7 @@ $script" script
 PRELUDE='cd /scratch
 start() {
 	mkfifo hold.in hold.out
-	"$@" probe hold <hold.in >hold.out &
+	probe undisturbed "$@" probe hold <hold.in >hold.out &
 	lab=$!
 	exec 8>hold.in 9<hold.out
 	pid=
@@ -242,7 +242,7 @@ outer() {
 }
 terminal() {
 	mkfifo keys screen
-	probe pty env PS1= HISTFILE= bash --norc --noprofile --noediting -i <keys >screen &
+	probe undisturbed probe pty env PS1= HISTFILE= bash --norc --noprofile --noediting -i <keys >screen &
 	shell=$!
 	exec 6>keys 7<screen
 }
@@ -463,7 +463,7 @@ passes_signals() {
 	host "$1" <<-EOF
 		for signal in 15 2 1 3 10; do
 			mkfifo ready-\$signal
-			\$LAB ${*:2} probe await \$signal 7 >ready-\$signal &
+			probe undisturbed \$LAB ${*:2} probe await \$signal 7 >ready-\$signal &
 			read -r line <ready-\$signal
 			kill -\$signal \$!
 			wait \$! && status=0 || status=\$?

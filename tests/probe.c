@@ -44,6 +44,7 @@ static int do_ids(int argc, char *argv[]);
 static int do_caps(int argc, char *argv[]);
 static int do_regain(int argc, char *argv[]);
 static int do_hold(int argc, char *argv[]);
+static int do_undisturbed(int argc, char *argv[]);
 static int do_await(int argc, char *argv[]);
 static int do_args(int argc, char *argv[]);
 static int do_signals(int argc, char *argv[]);
@@ -79,6 +80,8 @@ static const struct {
 	{ "caps", do_caps, 0, "effective permitted inheritable, in hexadecimal" },
 	{ "regain", do_regain, 0, "try to become uid 0 again" },
 	{ "hold", do_hold, 0, "print \"ready PID\", stay until stdin ends" },
+	{ "undisturbed", do_undisturbed, 1,
+	  "COMMAND...: run it with no signal ignored: after & a shell ignores two" },
 	{ "await", do_await, 2,
 	  "SIGNAL STATUS: print \"ready\", end with STATUS on SIGNAL" },
 	{ "args", do_args, 0, "the arguments, one a line, between < and >" },
@@ -283,6 +286,15 @@ static int do_hold(int argc, char *argv[])
 	while (read(STDIN_FILENO, &byte, 1) > 0)
 		;
 	return 0;
+}
+
+static int do_undisturbed(int argc, char *argv[])
+{
+	(void)argc;
+	for (int number = 1; number < NSIG; number++)
+		(void)signal(number, SIG_DFL);
+	execvp(argv[0], argv);
+	return 127;
 }
 
 static int do_await(int argc, char *argv[])

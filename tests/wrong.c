@@ -208,6 +208,20 @@ static void name_of_outer_namespace(void)
 	try_sethostname("x");
 }
 
+/* In a new PID namespace, with the /proc of the old one: its 1 is somebody else. */
+static void map_by_another_proc(void)
+{
+	pid_t child;
+
+	MUST(unshare(CLONE_NEWPID));
+	child = fork();
+	if (child == 0) {
+		MUST(write_proc(getpid(), "setgroups", "deny"));
+		_exit(0);
+	}
+	exit(wait_command(child));
+}
+
 static void name_too_long(void)
 {
 	char name[66];
@@ -516,6 +530,7 @@ static const struct {
 	MISTAKE(name_without_capability),
 	MISTAKE(name_of_outer_namespace),
 	MISTAKE(name_too_long),
+	MISTAKE(map_by_another_proc),
 	MISTAKE(map_without_namespace),
 	MISTAKE(map_of_the_parent),
 	MISTAKE(map_twice),

@@ -65,7 +65,7 @@ static int reap_all(pid_t command)
 	}
 }
 
-static _Noreturn void inside(const struct config *c, const char *rootfs)
+static _Noreturn void inside(struct config *c, const char *rootfs)
 {
 	const struct needed *mounts;
 	int slave = -1;

@@ -88,6 +88,7 @@ int main(int argc, char *argv[])
 	pid_t init;
 
 	must_be_mountable(rootfs, &c.binds);
+	must_leave_masks(&c.binds);
 	if (c.net == NET_VETH) {
 		net_play_host();
 		net_plan(&c.pair);
@@ -115,7 +116,7 @@ int main(int argc, char *argv[])
 	lab_end(terminal == -1 ? wait_command(init) : pty_relay(terminal, init));
 }
 
-static _Noreturn void inside(const struct config *c, const char *rootfs)
+static _Noreturn void inside(struct config *c, const char *rootfs)
 {
 	const struct needed *mounts;
 	int master, slave = -1;
