@@ -66,6 +66,10 @@ int read_squeezed(const char *path, char *text, size_t size);
 
 /* ---- options.c ------------------------------------------------------------------------ */
 
+/* Let ps(1) and /proc/PID/cmdline show this process's name, not what the program was called
+ * with: for PID 1, which COMMAND can look at.  Source: proc_pid_cmdline(5). */
+void hide_arguments(void);
+
 /* Once ROOTFS is the root: its path outside, which goes before a path inside to make one for
  * the host.  Else "". */
 const char *rootfs_outside(void);

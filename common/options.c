@@ -163,6 +163,30 @@ static void hold_standard_descriptors(void)
 	}
 }
 
+static struct {
+	char *start; /* one behind the other, each ends with '\0' */
+	size_t length;
+} arguments;
+
+/* /proc/PID/cmdline is a window on that memory.  From here on we use copies. */
+static void copy_arguments(int argc, char *argv[])
+{
+	if (argc == 0)
+		return;
+	arguments.start = argv[0];
+	arguments.length = (size_t)(argv[argc - 1] + strlen(argv[argc - 1]) + 1 -
+				    argv[0]);
+	for (int i = 0; i < argc; i++)
+		if ((argv[i] = strdup(argv[i])) == NULL)
+			die("strdup");
+}
+
+void hide_arguments(void)
+{
+	memset(arguments.start, 0, arguments.length);
+	memccpy(arguments.start, lab_process_name(), '\0', arguments.length);
+}
+
 int lab_options(const struct lab *lab, int argc, char *argv[], void *config)
 {
 	char letters[3 * MAX_OPTIONS];
@@ -172,6 +196,7 @@ int lab_options(const struct lab *lab, int argc, char *argv[], void *config)
 	lab_set_process_name(lab->name);
 	hold_standard_descriptors();
 	answer_after_exec(argc, argv);
+	copy_arguments(argc, argv);
 	fill_getopt_tables(lab, letters, longs);
 	opterr = 0; /* we print: one line, our own status */
 	while ((found = getopt_long(argc, argv, letters, longs, NULL)) != -1) {

@@ -196,6 +196,8 @@ void line_side(enum line_side side, const char *name)
 	(void)close(line.fd[side == PARENT ? CHILD : PARENT]);
 	lab_set_process_name(name);
 	if (side == CHILD) {
+		if (getpid() == 1)
+			hide_arguments();
 		lab_forget_undo();
 		die_with_parent();
 		line_send(HELLO);

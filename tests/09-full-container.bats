@@ -568,16 +568,17 @@ TERM=vt$word" "env with --tty, and -e PATH=/bin"
 	is "$status" 0 "fail-one -k: $out"
 }
 
-@test "09: PID 1 shows nothing of the host: environment, program, descriptors, root" {
+@test "09: PID 1 shows nothing of the host: environment, program, descriptors, root, arguments" {
 	whole "the init isn't dumpable" 'PR_SET_DUMPABLE in prctl(2); proc_pid(5)'
 	tools
 	for option in "" "--tty"; do
 		for who in 0 "$(user)"; do
 			host "$who" <<-EOF
+				\$LAB $option -b /scratch:/mnt \$R cat /proc/1/cmdline | tr '\0' '\n' | grep -c -e lab/build -e scratch
 				SECRET=of-the-host \$LAB $option \$R sh -c 'exec 2>/dev/null
 					cat /proc/1/environ; cat /proc/1/exe; ls /proc/1/root/; readlink /proc/1/fd/0 /proc/1/cwd; cat /proc/1/mem' | tr -d '\0' | wc -c
 			EOF
-			is "$out" "0" "bytes that /proc/1 shows"
+			is "$out" $'0\n0' "paths of the host in PID 1's arguments, and bytes of the rest that /proc/1 shows"
 		done
 	done
 }
