@@ -15,6 +15,15 @@ tools() {
 	HOST_OPTIONS="-c $ROOT/build/tests/captive:/opt/bin/captive -c $ROOT/build/tests/captive:$R/bin/captive -e R=$R -w $R -w /home/nina ${1-}"
 }
 
+# fail_one EVERY: for tests/fail-one; every EVERYth point from a random one on, with ALL_POINTS=yes
+# (.ci/run) each of them.
+fail_one() {
+	local every=$1
+	LABS_TIMEOUT=60
+	if [ -n "${ALL_POINTS-}" ]; then every=1 LABS_TIMEOUT=600; fi
+	tools "-c $ROOT/build/tests/fail-one:/opt/bin/fail-one -e EVERY=$every -e FIRST=$((1 + RANDOM % every))"
+}
+
 ALL='namespaces(7), clone(2)'
 
 # seen K: COMMAND is in namespaces of its own, and what step K makes of it, as a process of the
@@ -560,10 +569,9 @@ TERM=vt$word" "env with --tty, and -e PATH=/bin"
 
 @test "09: SIGKILL of lab09 at any of its calls leaves nobody behind" {
 	whole "the container dies with lab09, whenever that is" "PR_SET_PDEATHSIG in prctl(2)"
-	tools "-c $ROOT/build/tests/fail-one:/opt/bin/fail-one -e SEED=$((1 + RANDOM % 7))"
-	LABS_TIMEOUT=60
+	fail_one 7
 	host "$(user)" <<-'EOF'
-		fail-one -b -k -s 7 -f $SEED $LAB $R captive facts
+		fail-one -b -k -s $EVERY -f $FIRST $LAB $R captive facts
 	EOF
 	is "$status" 0 "fail-one -k: $out"
 }
@@ -983,8 +991,7 @@ open /proc/1/environ EACCES" "the ids, home, and capabilities of nina"
 
 @test "09: whichever system call fails, it says so, or isolates just the same" {
 	whole "never weaker, never a hang, never exit 0 unrun" "errno(3); tests/fail-one.c"
-	tools "-c $ROOT/build/tests/fail-one:/opt/bin/fail-one -e SEED=$((1 + RANDOM % 17))"
-	LABS_TIMEOUT=60
+	fail_one 17
 	# Every step is in it: limits where there are groups, a cable, a terminal.
 	limits=
 	[[ $LABS_CGROUPS != *memory*pids* ]] || limits="-m 64M -p 40"
@@ -992,7 +999,7 @@ open /proc/1/environ EACCES" "the ids, home, and capabilities of nina"
 		for who in "0 $limits" "$(user) --tty"; do
 			host "${who%% *}" <<-EOF
 				ns=\$(for n in cgroup ipc mnt net pid time user uts; do readlink /proc/self/ns/\$n; done)
-				fail-one -b -e $error -s 17 -f \$SEED \
+				fail-one -b -e $error -s \$EVERY -f \$FIRST \
 					\$LAB --read-only -b /etc:/mnt:ro --net veth ${who#* } \$R captive facts \$ns \$(captive keyring)
 			EOF
 			is "$status" 0 "fail-one -e $error: $out"

@@ -401,8 +401,9 @@ static bool is_named(const char *text)
 		if (errors[i].number == asked.error &&
 		    (strstr(text, errors[i].name) || strstr(text, errors[i].words)))
 			return true;
-	/* The loader's way of saying that mmap(2) failed, if dlopen(3) called it. */
-	return strstr(text, "failed to map segment from shared object") != NULL;
+	/* The loader's ways of saying that mmap(2) failed, if dlopen(3) called it. */
+	return strstr(text, "failed to map segment from shared object") != NULL ||
+	       strstr(text, "cannot map zero-fill pages") != NULL;
 }
 
 static const char *judge(const struct run *r, const struct run *whole)
