@@ -96,9 +96,9 @@ teardown() {
 # after K are blank.
 step() {
 	STEP=$1 GOAL=$2 READ=$3
-	local prefix=$ROOT/build/prefix
-	[ -z "${LABS_BIN-}" ] || prefix=$bin_dir/prefix
-	[ ! -x "$prefix/lab$NN.$STEP" ] || LAB_FILE=$prefix/lab$NN.$STEP
+	PREFIX=$ROOT/build/prefix/lab$NN
+	[ -z "${LABS_BIN-}" ] || PREFIX=$bin_dir/prefix/lab$NN
+	[ ! -x "$PREFIX.$STEP" ] || LAB_FILE=$PREFIX.$STEP
 	if blank_steps | grep -qx "$STEP"; then not_written; fi
 	# What COMMAND prints, and how it ends, a program could print, and end so, that does nothing:
 	# a file's function seen, if it has one, looks from outside first, once for each step.
@@ -194,8 +194,19 @@ lab() { lab_as 0 "$@"; }
 lab_as() {
 	local uid=$1
 	shift
-	RAN="lab$NN $*"
+	RAN="lab$NN$(as_typed "$@")"
 	in_host "$uid" "$@" -- "/lab/lab$NN" "$@"
+}
+
+# as_typed ARG...: a blank before each, quotes where a shell wants them.
+as_typed() {
+	local a
+	for a; do
+		case $a in
+		'' | *[!A-Za-z0-9_./:=,@%+-]*) printf " '%s'" "${a//\'/\'\\\'\'}" ;;
+		*) printf ' %s' "$a" ;;
+		esac
+	done
 }
 
 # host [UID]: run the script on stdin there; $LAB is the program.  Two functions are there:
@@ -226,7 +237,7 @@ start() {
 	pid=
 	read -r _ pid <&9 || {
 		finish
-		echo "start: COMMAND does not run" >&2
+		echo "start: COMMAND does not run: status $code" >&2
 		exit
 	}
 }
@@ -268,10 +279,9 @@ in_host() {
 	local uid=$1
 	while [ "$1" != -- ]; do shift; done
 	shift
-	status=0
 	seconds=${LABS_TIMEOUT:-5}
 	# A program that hangs does so in most tests: don't wait out each.
-	hangs=$BATS_RUN_TMPDIR/hangs-$NAME
+	hangs=${LABS_RUN:-$BATS_RUN_TMPDIR}/hangs-$NAME
 	case $([ ! -e "$hangs" ] || cat "$hangs") in
 	"") ;;
 	x) seconds=2 ;;
@@ -280,18 +290,8 @@ in_host() {
 		verdict "NOT JUDGED" "twice it had no end, so it isn't run again (LABS_TIMEOUT=$((seconds * 6)) gives it longer)"
 		;;
 	esac
-	# A root filesystem for the labs that take one, and where it is named: copying takes time.
-	local rootfs=()
-	case "$NN $*" in
-	01\ * | 04\ * | 08\ * | 09\ * | *rootfs*)
-		rootfs=(-c "$ROOT/build/tests/rootfs:/lab/build/rootfs"
-			-c "$ROOT/build/tests/probe:/lab/build/rootfs/bin/probe") ;;
-	esac
-	# shellcheck disable=SC2086
-	"$ROOT/build/tests/host" -u "$uid" -t "$seconds" -o "$T/left" \
-		-c "$LAB_FILE:/lab/lab$NN" "${rootfs[@]}" -c "$ROOT/build/tests/probe:/opt/bin/probe" \
-		-c "$T/scratch:/scratch" -e "LAB=/lab/lab$NN" -e "word=$word" ${HOST_OPTIONS-} "$@" \
-		>"$T/out" 2>"$T/err" </dev/null 3>&- 4>&- || status=$?
+	LAST_RUN=("$uid" "$@")
+	run_there "$LAB_FILE" "$T"
 	out=$(text_of "$T/out")
 	err=$(text_of "$T/err")
 	left=
@@ -300,12 +300,61 @@ in_host() {
 	[ "$status" -ne 124 ] || printf x >>"$hangs"
 	check_written
 	[ "$status" -ne 124 ] || fail "$(tail -n 1 "$T/err" | grep -ao 'no end after .*' || echo "no end")"
-	if [[ $err =~ "start: COMMAND does not run" ]]; then
-		wrong "COMMAND runs, so that one can look" "it doesn't: $(quote "$(grep -a -m 1 "^lab$NN" "$T/err")")"
+	if [[ $err =~ "start: COMMAND does not run: status "([0-9]*) ]]; then
+		status=${BASH_REMATCH[1]}
+		wrong "COMMAND runs, so that one can look" "it doesn't: $(how_it_ended)"
 	fi
 	if [ -z "$STEP" ]; then
 		is "$left" "" "what is left behind on the host"
 	fi
+}
+
+# run_there PROGRAM FOLDER: LAST_RUN in the pretend host; sets status, and FOLDER has out, err, left.
+run_there() {
+	status=0
+	# A root filesystem for the labs that take one, and where it is named: copying takes time.
+	local rootfs=()
+	case "$NN ${LAST_RUN[*]:1}" in
+	01\ * | 04\ * | 08\ * | 09\ * | *rootfs*)
+		rootfs=(-c "$ROOT/build/tests/rootfs:/lab/build/rootfs"
+			-c "$ROOT/build/tests/probe:/lab/build/rootfs/bin/probe") ;;
+	esac
+	# shellcheck disable=SC2086
+	"$ROOT/build/tests/host" -u "${LAST_RUN[0]}" -t "$seconds" -o "$2/left" \
+		-c "$1:/lab/lab$NN" "${rootfs[@]}" -c "$ROOT/build/tests/probe:/opt/bin/probe" \
+		-c "$T/scratch:/scratch" -e "LAB=/lab/lab$NN" -e "word=$word" ${HOST_OPTIONS-} "${LAST_RUN[@]:1}" \
+		>"$2/out" 2>"$2/err" </dev/null 3>&- 4>&- || status=$?
+}
+
+# What the program said in the end, or how it ended if it said nothing.
+how_it_ended() {
+	local said
+	said=$(grep -a "^lab$NN" "$T/err" | grep -av 'is not written yet' | head -n 1)
+	if [ -n "$said" ]; then
+		quote "$said"
+	elif [ "$status" -gt 128 ]; then
+		printf 'lab%s was killed by SIG%s' "$NN" "$(kill -l $((status - 128)))"
+	else
+		printf 'lab%s ended with status %s and said nothing' "$NN" "$status"
+	fi
+}
+
+# An earlier step is to blame if the program ends before it comes to this one: the program that
+# has this step blank, run just so, doesn't say that it came there.  Sets culprit.
+earlier_step_ends_it() {
+	culprit=${STEP:-1}
+	while [ "$culprit" -gt 1 ] && ! comes_to "$culprit"; do culprit=$((culprit - 1)); done
+	[ "$culprit" -lt "${STEP:-1}" ]
+}
+
+# comes_to K: so does the program in which step K and all after it are blank.
+comes_to() {
+	local before=$PREFIX.$(($1 - 1)) number status
+	[ -x "$before" ] || return 0
+	mkdir -p "$T/before"
+	run_there "$before" "$T/before"
+	number=$(sed -n 's/^lab[0-9]*: step \([0-9]*\) is not written yet.*/\1/p' "$T/before/err" | head -n 1)
+	[ "${number:-0}" -ge "$1" ]
 }
 
 # text_of FILE: what is in it, but for null bytes and, as ever, trailing newlines; and no more
@@ -379,16 +428,30 @@ where_is() {
 }
 
 wrong() {
-	if [ -n "$STEP" ]; then
-		verdict WRONG "step $STEP: $GOAL" "expected  $1" "found     $2" "$(why)" \
-			"where     $(where_is "$STEP")" "$(read_this)"
-	else
-		verdict WRONG "$GOAL" "expected  $1" "found     $2" "$(why)" "$(read_this)"
+	local found=$2 why='' where='' goal=$GOAL
+	[ "$status" -eq 124 ] || why=$(why)
+	# It printed nothing at all: then the point is that COMMAND hasn't run, and why.
+	if [[ $RAN == lab* || $found == "it doesn't: "* ]] && [ -z "$out" ] && [ "$status" -ne 124 ]; then
+		case $err in
+		*"lab$NN"*": "*) ;;
+		*)
+			why=
+			[[ $found == "it doesn't: "* ]] || found+="; $(how_it_ended)"
+			;;
+		esac
+		if earlier_step_ends_it; then
+			verdict "NOT JUDGED" "step $culprit ends the program before: $(how_it_ended)"
+		fi
 	fi
+	if [ -n "$STEP" ]; then goal="step $STEP: $GOAL" where="where     $(where_is "$STEP")"; fi
+	verdict WRONG "$goal" "expected  $(folded "$1")" "found     $(folded "$found")" "$why" "$where" "$(read_this)"
 }
 
+# A line that is too long for the report, in several.
+folded() { fold -s -w 66 <<<"$1"; }
+
 # "read      ...": the manual page.
-read_this() { printf 'read      %s' "$(fold -s -w 66 <<<"$READ")"; }
+read_this() { printf 'read      %s' "$(folded "$READ")"; }
 
 # "why       ...": why it matters, one sentence; the last column of tests/points.tsv, or
 # else the kernel's rule, as the guide has it for this step.
@@ -397,7 +460,7 @@ why() {
 	text=$(awk -F '\t' -v test="$BATS_TEST_DESCRIPTION" '$4 == test { print $5 }' "$ROOT/tests/points.tsv" 2>/dev/null)
 	[ -n "$text" ] || [ -z "$STEP" ] ||
 		text=$(awk -v lab="$NN" -v step="$STEP" -v rule=1 -f "$ROOT/tests/hint.awk" "$ROOT/GUIDE.md" 2>/dev/null)
-	[ -z "$text" ] || printf 'why       %s' "$(fold -s -w 66 <<<"$text")"
+	[ -z "$text" ] || printf 'why       %s' "$(folded "$text")"
 }
 
 fail() { wrong "$GOAL" "$1"; }
@@ -419,7 +482,7 @@ verdict() {
 # The first lines, printable characters only: what a program prints must not reach the
 # terminal, nor look like TAP.
 shorten() {
-	head -c 4000 "$1" | tr -c '\n\t -~' '?' | cut -c 1-300 | head -n 12 |
+	head -c 4000 "$1" | tr -c '\n\t -~' '?' | cut -c 1-300 | fold -w 68 | head -n 12 |
 		sed "1s/^/$2/; 2,\$s/^/            /"
 }
 

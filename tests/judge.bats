@@ -118,6 +118,25 @@ step 2: goal
 	is "$(awk 'length > 80' "$T/out")" "" "lines longer than 80"
 }
 
+@test "judge: a step that ends the program is named, and how it ended; the later ones aren't to blame" {
+	[ -d "$ROOT/solutions" ] || skip "there is no solutions/ here"
+	a_tree
+	for how in '*(volatile int *)0 = 1' '_exit(0)'; do
+		awk -v line="	$how;" '{ print } /^static void step3_map_uid/ && !/;$/ { on = 1 } on && /^{/ { print line; on = 0 }' \
+			"$ROOT/solutions/05-user-ns-maps.c" >labs/05-user-ns-maps.c
+		rm -rf solutions # as in a handout: nothing is tried in the finished program
+		make -s test05 >"$T/out" 2>"$T/err" </dev/null 3>&- 4>&- || :
+		has "$(cat "$T/out")" "    2  done         deny setgroups inside, for good
+    3  WRONG        write the uid map
+    4  not judged   write the gid map  (your step 3 ends it before)
+    5  not judged   become root inside  (your step 3 ends it before)" "the verdict"
+		case $how in
+		_exit*) has "$(cat "$T/out")" '; lab05 ended with status 0 and said nothing' "what was found" ;;
+		*) has "$(cat "$T/out")" '; lab05 was killed by SIGSEGV' "what was found" ;;
+		esac
+	done
+}
+
 # tests/hostile/answers/NN-name.c: what a lab is seen to do, said and not done; of the other
 # labs it is one that just runs COMMAND.
 @test "judge: answers that are printed, and nothing done, earn no step, in any lab" {
@@ -176,6 +195,10 @@ step 2: goal
 	tests/hint 05-user-ns-maps 9 >"$T/out" 2>"$T/err" || status=$?
 	is "$status" 2 "exit status"
 	has "$(cat "$T/err")" "1 2 3 4 5" "the message"
+	status=0
+	make -s hint05 STEP="1 2" >"$T/out" 2>"$T/err" || status=$?
+	is "$status" 2 "exit status"
+	has "$(cat "$T/err")" "one step at a time" "the message"
 }
 
 @test "judge: doctor: a line a lab; status 0 where the pretend host can be had" {

@@ -260,7 +260,7 @@ void default_signals(void)
 static void set_limits(const struct host *h)
 {
 	rlim_t processes = 200 + h->threads;
-	rlim_t cpu = h->interactive ? RLIM_INFINITY : (rlim_t)h->seconds + 2;
+	rlim_t cpu = h->interactive ? RLIM_INFINITY : (rlim_t)(h->seconds * h->pace) + 2;
 	const struct {
 		int resource;
 		rlim_t soft, hard;
