@@ -264,7 +264,9 @@ seen() {
 	lab "$R"
 	is "$status" 0 "exit status"
 	has "$out" "no /proc in here" "the view"
-	has "$out" "$R" "the view's row of the root as seen outside"
+	# Who closes descriptors at once, not at exec, closes the one through which that row is seen.
+	[ "${LABS_BIN-}" != build/solutions ] && grep -q 'seen outside .* ?$' "$T/out" ||
+		has "$out" "$R" "the view's row of the root as seen outside"
 }
 
 @test "01: ROOTFS in every form a path can have" {
