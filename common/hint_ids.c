@@ -71,6 +71,19 @@ static bool because_not_in_one(const struct hint *h, pid_t pid)
 		       (int)pid);
 }
 
+/* Is the text of this attempt, in quotes or not, one that an ordinary user may write: one
+ * id, `own`?  If that is 0, who knows: in a uid_map it takes CAP_SETFCAP, since Linux 5.12. */
+static bool shows_own_id(const char *attempt, unsigned own)
+{
+	unsigned in, out, count;
+	char after; /* the quote, or the "to" */
+
+	return own != 0 &&
+	       sscanf(attempt, "write%*[ \"]%u %u %u %c", &in, &out, &count, &after) ==
+		       4 &&
+	       out == own && count == 1 && (after == '"' || after == 't');
+}
+
 /* EPERM from uid_map or gid_map.  See user_namespaces(7), "Defining user and group ID
  * mappings": written once, in one write, by a process of this or the parent namespace
  * that has the right over the ids outside. */
@@ -78,6 +91,7 @@ static bool map_eperm(const struct hint *h)
 {
 	bool gid = strstr(h->attempt, "/gid_map") != NULL;
 	const char *map = gid ? "gid_map" : "uid_map";
+	unsigned own = gid ? getegid() : geteuid();
 	pid_t pid = pid_in(h->attempt);
 
 	if (pid <= 0)
@@ -101,13 +115,16 @@ static bool map_eperm(const struct hint *h)
 		return because(h, NULL,
 			       "one who is inside may map one id, their own, and nothing "
 			       "else: the parent has to do it");
-	if (!have_capability(gid ? CAP_SETGID : CAP_SETUID))
-		return because(
-			h, NULL,
-			"an ordinary user may map one id, their own (%u), and nothing "
-			"else; ranges take newuidmap(1)",
-			gid ? (unsigned)getegid() : (unsigned)geteuid());
-	return false;
+	if (have_capability(gid ? CAP_SETGID : CAP_SETUID))
+		return false;
+	if (shows_own_id(h->attempt, own))
+		return because(h, NULL,
+			       "an ordinary user may write that: so what was written is "
+			       "another text, or it went to another process's file");
+	return because(h, NULL,
+		       "an ordinary user may map one id, their own (%u), and nothing "
+		       "else; ranges take newuidmap(1)",
+		       own);
 }
 
 static bool map_einval(const struct hint *h)

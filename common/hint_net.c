@@ -1,6 +1,8 @@
 /* hint_net.c - hints: links, addresses, routes and rates. */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <net/if.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "hint.h"
@@ -40,12 +42,33 @@ static bool route_enetunreach(const struct hint *h)
 	return said_by_kernel(h);
 }
 
-/* ENODEV: the link isn't in the network namespace that was asked. */
+/* The link of an attempt: "ip link set NAME up", "... dev NAME ...".  Empty if it has none. */
+static void link_in(const char *attempt, char name[LINK_NAME])
+{
+	const char *at = strstr(attempt, " dev ");
+
+	name[0] = '\0';
+	if (at != NULL)
+		(void)sscanf(at, " dev %15s", name);
+	else
+		(void)sscanf(attempt, "ip link set %15s", name);
+}
+
+/* ENODEV: the link isn't in the network namespace that was asked.  If it is, then not under
+ * the index that was asked for. */
 static bool network_enodev(const struct hint *h)
 {
 	const struct lab_row all = { 0 };
-	char links[ROW_VALUE] = "";
+	char links[ROW_VALUE] = "", name[LINK_NAME];
+	unsigned index;
 
+	link_in(h->attempt, name);
+	index = if_nametoindex(name);
+	if (index != 0)
+		return because(h, NULL,
+			       "%s is there, with the index %u: the index in the message "
+			       "is another",
+			       name, index);
 	row_links(&all, 0, links);
 	return because(h, "links", "in this process's network there is only: %s", links);
 }

@@ -15,6 +15,17 @@ seen_outside() {
 	EOF
 }
 
+# runs_once: COMMAND, which is in a namespace of its own, does.  The pipe waits for whoever has
+# it: a second COMMAND may end later than the first.
+runs_once() {
+	local HOST_OPTIONS="-G 2000"
+	isolated 0 uts
+	host <<-'EOF'
+		$LAB sh -c 'echo ran' | cat
+	EOF
+	is "$(printf '%s\n' "$out" | grep -c '^ran$')" 1 "how often COMMAND runs"
+}
+
 @test "02 step 1: COMMAND is in another UTS namespace than the caller" {
 	step 1 "COMMAND is in a UTS namespace of its own" "uts_namespaces(7), unshare(2)"
 	host <<-'EOF'
@@ -44,6 +55,11 @@ seen_outside() {
 	EOF
 	has "$(line 1)" "uts:[" "the first run's namespace"
 	differs "$(line 2)" "$(line 1)" "the second run's namespace"
+}
+
+@test "02 step 1: COMMAND runs once" {
+	step 1 "COMMAND runs once" "fork(2), unshare(2)"
+	runs_once
 }
 
 @test "02 step 2: COMMAND sees NAME as its host name" {
@@ -98,15 +114,20 @@ seen_outside() {
 	is "$(line 3)" "$(line 1)" "the host's domain name afterwards"
 }
 
+@test "02: COMMAND runs once, whatever the steps do" {
+	whole "COMMAND runs once" "fork(2)"
+	runs_once
+}
+
 @test "02: what COMMAND renames, the host does not see" {
 	whole "COMMAND may rename itself and nobody else" "uts_namespaces(7)"
 	host <<-'EOF'
 		uname -n
-		$LAB sh -c '/lab/build/rootfs/bin/hostname "$word"; uname -n'
+		$LAB sh -c '/lab/build/rootfs/bin/hostname "$word"; uname -n' | cat
 		uname -n
 	EOF
 	is "$(line 2)" "$word" "the name inside"
-	is "$(line 3)" "$(line 1)" "the host's name afterwards"
+	is "$(line '$')" "$(line 1)" "the host's name afterwards"
 }
 
 @test "02: only the UTS namespace is another" {

@@ -7,11 +7,11 @@ setup_file() { build 05; }
 
 MAPS='user_namespaces(7), "Defining user and group ID mappings"'
 
-# seen_outside: the maps of the namespace that COMMAND is in, and its ids, read by a
-# process of the host: what COMMAND prints, a program could print without any namespace.
+# seen_outside [UID [ARG...]]: the maps of the namespace that COMMAND is in, and its ids, read by
+# a process of the host: what COMMAND prints, a program could print without any namespace.
 seen_outside() {
-	host "$(user)" <<-EOF
-		start \$LAB
+	host "${1:-$(user)}" <<-EOF
+		start \$LAB ${*:2}
 		for map in uid_map gid_map; do echo \$(cat "/proc/\$pid/\$map"); done
 		sed -n 's/^[UG]id:[[:space:]]*//p' "/proc/\$pid/status" | tr '\t' ' '
 		[ "\$(readlink "/proc/\$pid/ns/user")" = "\$(readlink /proc/self/ns/user)" ] && echo "the host's own"
@@ -65,6 +65,18 @@ seen_outside() {
 	is "$(line 1)" "0 $(user) 1" "uid_map, read from outside"
 }
 
+@test "05 step 3: -U, and who calls, decide what the map is" {
+	step 3 "the line that is given is the map" "$MAPS"
+	seen_outside "$(user)" -U "7:$(user):1"
+	is "$(line 1)" "7 $(user) 1" "uid_map with -U 7:$(user):1, read from outside"
+	local uid=$((2000 + RANDOM))
+	[ "$(user)" -ne 0 ] || return 0 # there is but one id
+	seen_outside "$uid"
+	is "$(line 1)" "0 $uid 1" "uid_map, read from outside, with $uid as the caller"
+	seen_outside 0 -U 0:10000:5000
+	is "$(line 1)" "0 10000 5000" "uid_map with -U 0:10000:5000, read from outside"
+}
+
 @test "05 step 3: the capabilities last over exec" {
 	step 3 "uid 0 keeps the capabilities over exec" 'user_namespaces(7), "Capabilities"; capabilities(7)'
 	lab_as "$(user)" probe caps
@@ -94,6 +106,23 @@ seen_outside() {
 	is "$(line 2)" "0 $(group) 1" "gid_map, read from outside"
 }
 
+# The caller's uid stays: another would be step 3's concern.
+@test "05 step 4: -G, and who calls, decide what the map is" {
+	step 4 "the line that is given is the map" "$MAPS"
+	seen_outside "$(user)" -G "8:$(group):1"
+	is "$(line 2)" "8 $(group) 1" "gid_map with -G 8:$(group):1, read from outside"
+	local gid=$((2000 + RANDOM))
+	[ "$(user)" -ne 0 ] || return 0 # there is but one id
+	host <<-EOF
+		start setpriv --reuid 1000 --regid $gid --clear-groups \$LAB
+		echo \$(cat "/proc/\$pid/gid_map")
+		finish
+	EOF
+	is "$out" "0 $gid 1" "gid_map, read from outside, with the caller in the group $gid"
+	seen_outside 0 -G 0:20000:5000
+	is "$(line 2)" "0 20000 5000" "gid_map with -G 0:20000:5000, read from outside"
+}
+
 @test "05 step 4: a file made inside is the caller's group's outside" {
 	step 4 "what root makes inside is the caller's outside" "user_namespaces(7)"
 	host "$(user)" <<-'EOF'
@@ -121,6 +150,16 @@ seen_outside() {
 	EOF
 	is "$(line '1,2' | tr '\t' ' ')" $'10000 10000 10000 10000\n20000 20000 20000 20000' "the ids, read outside"
 	is "$(line '3,4')" $'0 10000 5000\n0 20000 5000' "the maps, read outside"
+}
+
+@test "05 step 5: COMMAND is the first id of the map, 0 or not" {
+	need_range
+	step 5 "the ids become the ones that step 5 is given" "setresuid(2), credentials(7)"
+	lab -U 7:1002:1 -G 8:1003:1 probe ids
+	is "$(line '1,2')" $'uid 7 7 7\ngid 8 8 8' "the ids inside (real, effective, saved), with -U 7:1002:1 -G 8:1003:1"
+	seen_outside 0 -U 7:1002:1 -G 8:1003:1
+	is "$(line '3,4')" $'1002 1002 1002 1002\n1003 1003 1003 1003' "the ids, read outside"
+	is "$(line '1,2')" $'7 1002 1\n8 1003 1' "the maps, read outside"
 }
 
 @test "05: what root makes inside is the caller's outside" {

@@ -82,6 +82,28 @@ within_page() {
 	EOF
 }
 
+@test "common: hints of an ordinary user's maps" {
+	need_range
+	whole "the cause is named, from the kernel's state" "common/hint_ids.c"
+	hints <<-'EOF'
+		map_of_others_as_nina EPERM one id, their own (1000), and nothing else
+		range_as_nina EPERM one id, their own (1000), and nothing else
+		map_other_than_shown EPERM may write that: so what was written is another text, or it went to another
+		map_without_quotes EPERM may write that: so what was written is another text
+		map_elsewhere_than_shown EPERM may write that: so what was written is another text, or it went to another
+	EOF
+}
+
+@test "common: hints of links" {
+	whole "the cause is named, and a step only if it lacks" "common/hint_net.c"
+	hints <<-'EOF'
+		address_of_missing_link ENODEV there is only: lo; step 3 does that
+		address_by_another_index ENODEV lo is there, with the index 1: the index in the message is another
+	EOF
+	lacks "$err" "step" "the message"
+	hints <<<"link_up_by_another_index ENODEV lo is there, with the index 1: the index in the message is another"
+}
+
 @test "common: hints of pivot_root" {
 	whole "the cause is named, from the kernel's state" "common/hint.c; pivot_root(2)"
 	hints <<-EOF

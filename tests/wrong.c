@@ -10,14 +10,19 @@
  * mind ends with 0.
  */
 #define _GNU_SOURCE
+#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <libmnl/libmnl.h>
+#include <linux/rtnetlink.h>
+#include <net/if.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -68,6 +73,14 @@ static void end_child(void *child)
 	(void)waitpid(*(pid_t *)child, NULL, 0);
 }
 
+/* An ordinary user, whose own files in /proc aren't root's, as they are after a change of uid. */
+static void become_nina(void)
+{
+	MUST(setresgid(1001, 1001, 1001));
+	MUST(setresuid(1000, 1000, 1000));
+	MUST(prctl(PR_SET_DUMPABLE, 1));
+}
+
 /* A child in a user namespace without maps, for its parent to write. */
 static pid_t child_in_user_namespace(void)
 {
@@ -109,6 +122,27 @@ static void try_map(pid_t pid, const char *file, const char *map)
 {
 	if (write_proc(pid, file, "%s", map) == -1)
 		die("write \"%s\" to /proc/%d/%s", map, (int)pid, file);
+}
+
+/* What is written, and where, is another thing than what die() is told. */
+static void try_other_map(pid_t pid, const char *map, pid_t shown_pid, const char *shown)
+{
+	if (write_proc(pid, "uid_map", "%s", map) == -1)
+		die("write \"%s\" to /proc/%d/uid_map", shown, (int)shown_pid);
+}
+
+static void try_address(const char *link, unsigned index)
+{
+	struct nlmsghdr *n = net_request(RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL);
+	struct ifaddrmsg *a = mnl_nlmsg_put_extra_header(n, sizeof(*a));
+
+	a->ifa_family = AF_INET;
+	a->ifa_prefixlen = 24;
+	a->ifa_index = index;
+	mnl_attr_put_u32(n, IFA_LOCAL, htonl(0x0a0a0a0a));
+	mnl_attr_put_u32(n, IFA_ADDRESS, htonl(0x0a0a0a0a));
+	if (net_send(n) == -1)
+		die("ip addr add 10.10.10.10/24 dev %s", link);
 }
 
 static void try_deny(pid_t pid)
@@ -265,6 +299,52 @@ static void map_of_two_numbers(void)
 {
 	MUST(unshare(CLONE_NEWUSER));
 	try_map(getpid(), "uid_map", "0 0");
+}
+
+static void map_of_others_as_nina(void)
+{
+	pid_t child;
+
+	become_nina();
+	child = child_in_user_namespace();
+	try_map(child, "uid_map", "0 4711 1");
+}
+
+static void range_as_nina(void)
+{
+	pid_t child;
+
+	become_nina();
+	child = child_in_user_namespace();
+	try_map(child, "uid_map", "0 1000 1\n1 1000000 10");
+}
+
+static void map_other_than_shown(void)
+{
+	pid_t child;
+
+	become_nina();
+	child = child_in_user_namespace();
+	try_other_map(child, "0 4711 1", child, "0 1000 1");
+}
+
+static void map_without_quotes(void)
+{
+	pid_t child;
+
+	become_nina();
+	child = child_in_user_namespace();
+	if (write_proc(child, "uid_map", "0 4711 1") == -1)
+		die("write 0 1000 1 to /proc/%d/uid_map", (int)child);
+}
+
+static void map_elsewhere_than_shown(void)
+{
+	pid_t child;
+
+	become_nina();
+	child = child_in_user_namespace();
+	try_other_map(getpid(), "0 1000 1", child, "0 1000 1");
 }
 
 static void deny_after_gid_map(void)
@@ -508,6 +588,29 @@ static void umount_of_root(void)
 	try_umount("/", MNT_DETACH);
 }
 
+static void address_of_missing_link(void)
+{
+	MUST(unshare(CLONE_NEWNET));
+	try_address("eth0", 0);
+}
+
+static void address_by_another_index(void)
+{
+	MUST(unshare(CLONE_NEWNET));
+	try_address("lo", if_nametoindex("lo") + 4711);
+}
+
+static void link_up_by_another_index(void)
+{
+	struct nlmsghdr *n = net_request(RTM_NEWLINK, 0);
+	struct ifinfomsg *link = mnl_nlmsg_put_extra_header(n, sizeof(*link));
+
+	MUST(unshare(CLONE_NEWNET));
+	link->ifi_index = 4711;
+	if (net_send(n) == -1)
+		die("ip link set lo up");
+}
+
 /* Names that look like attempts. */
 static void path_like_an_attempt(void)
 {
@@ -537,6 +640,11 @@ static const struct {
 	MISTAKE(gid_map_before_deny),
 	MISTAKE(map_of_others),
 	MISTAKE(map_of_two_numbers),
+	MISTAKE(map_of_others_as_nina),
+	MISTAKE(range_as_nina),
+	MISTAKE(map_other_than_shown),
+	MISTAKE(map_without_quotes),
+	MISTAKE(map_elsewhere_than_shown),
 	MISTAKE(deny_after_gid_map),
 	MISTAKE(become_root_before_map),
 	MISTAKE(gid_not_in_map),
@@ -569,6 +677,9 @@ static const struct {
 	MISTAKE(umount_busy),
 	MISTAKE(umount_of_folder),
 	MISTAKE(umount_of_root),
+	MISTAKE(address_of_missing_link),
+	MISTAKE(address_by_another_index),
+	MISTAKE(link_up_by_another_index),
 	MISTAKE(path_like_an_attempt),
 };
 
@@ -577,6 +688,7 @@ static struct lab_row rows[] = {
 	{ 2, "ROOTFS is", row_rootfs, NULL, OF_HOST },
 	{ 0, "names", row_names, "/", OF_HOST },
 	{ 0, "process", row_status, "Name", OF_PROCESS },
+	{ 3, "links", row_links, NULL, OF_PROCESS },
 	{ 0 },
 };
 
