@@ -158,6 +158,11 @@ seen() {
 	is "$out" "$word" "a variable of the caller's"
 }
 
+@test "01: a call of a step that fails ends it, and is told" {
+	whole "errors are checked: no COMMAND where a call has failed" "errno(3), perror(3)"
+	tells_of_failures 0 chroot,chdir,setgroups,setgid,setregid,setresgid,setuid,setreuid,setresuid -u 1234:2345 "$R"
+}
+
 @test "01 step 6: a COMMAND that isn't there is 127, one that can't run is 126" {
 	step 6 "126 and 127 as the shell has them" "execve(2), ERRORS; exit status of env(1)"
 	cannot_execute 0 "$R"

@@ -342,6 +342,11 @@ INIT='pid_namespaces(7), "The namespace init process"'
 	is "$out" $'born\nfork: ENOMEM' "a fork while PID 1 lives, and one after"
 }
 
+@test "03: a call of a step that fails ends it, and is told" {
+	whole "errors are checked: no COMMAND where a call has failed" "errno(3), perror(3)"
+	tells_of_failures 0 unshare,clone,clone3,mount
+}
+
 @test "03: a COMMAND that isn't there is 127, one that can't run is 126" {
 	whole "126 and 127 as the shell has them" "execve(2), ERRORS; exit status of env(1)"
 	cannot_execute 0

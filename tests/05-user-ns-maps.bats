@@ -252,6 +252,11 @@ seen_outside() {
 	is "$out" "status 137" "the status"
 }
 
+@test "05: a call of a step that fails ends it, and is told" {
+	whole "errors are checked: no COMMAND where a call has failed" "errno(3), perror(3)"
+	tells_of_failures "$(user)" unshare,clone,clone3,setgid,setregid,setresgid,setuid,setreuid,setresuid
+}
+
 @test "05: a COMMAND that isn't there is 127, one that can't run is 126" {
 	whole "126 and 127 as the shell has them" "execve(2), ERRORS; exit status of env(1)"
 	cannot_execute "$(user)"

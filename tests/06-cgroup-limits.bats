@@ -358,6 +358,12 @@ forks() {
 	fi
 }
 
+@test "06: a call of a step that fails ends it, and is told" {
+	need_cgroups pids
+	whole "errors are checked: no COMMAND where a call has failed" "errno(3), perror(3)"
+	tells_of_failures 0 mkdir,mkdirat,unshare -p 20
+}
+
 @test "06: the exit status and the streams are COMMAND's" {
 	need_cgroups memory
 	whole "status, stdin, stdout and stderr pass through" "wait(2)"

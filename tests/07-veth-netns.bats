@@ -503,6 +503,11 @@ measure() {
 	same_namespaces 0 "cgroup ipc mnt pid user uts"
 }
 
+@test "07: a call of a step that fails ends it, and is told" {
+	whole "errors are checked: no COMMAND where a call has failed" "errno(3), perror(3)"
+	tells_of_failures "$(user)" unshare,clone,sendto
+}
+
 @test "07: the exit status and the streams are COMMAND's" {
 	setup_07
 	whole "the exit status is COMMAND's, and the streams are" "wait(2)"

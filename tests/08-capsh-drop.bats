@@ -358,6 +358,11 @@ as_kernel() {
 	is "$(line '6,10')" "$(line '1,5')" "the caller's sets afterwards"
 }
 
+@test "08: a call of a step that fails ends it, and is told" {
+	whole "errors are checked: no COMMAND where a call has failed" "errno(3), perror(3)"
+	tells_of_failures 0 chroot,setgroups,setgid,setregid,setresgid,setuid,setreuid,setresuid -k net_raw -u nina -R "$R"
+}
+
 @test "08: the exit status and the streams are COMMAND's" {
 	whole "the exit status is COMMAND's, and the streams are" "wait(2)"
 	ends_like_command 0

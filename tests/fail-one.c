@@ -1,9 +1,12 @@
 /* fail-one - run COMMAND again and again, and let one system call fail each time.
  *
- *   usage: fail-one [-e ERRNO] [-k] [-s STEP] [-f FIRST] [-b] [-l] [-v] COMMAND [ARG...]
+ *   usage: fail-one [-e ERRNO] [-k] [-c CALL,...] [-s STEP] [-f FIRST] [-b] [-l] [-v]
+ *                   COMMAND [ARG...]
  *
  *   -e ERRNO   what the call fails with: EPERM (default), ENOMEM, ENOSYS
  *   -k         don't let it fail: kill COMMAND's first process there (SIGKILL)
+ *   -c CALL,...  only these calls, without which COMMAND must not go on: status 0 is bad, and
+ *              to say nothing
  *   -s STEP    only every STEP-th point (1)      -f FIRST   beginning with this one (1)
  *   -b         begin to count at the first fcntl(2): before main(), the dynamic loader's calls
  *              are not the program's (and it names no error)
@@ -94,6 +97,8 @@ static const struct {
 	NAME(capset),	    NAME(setresuid),	  NAME(setresgid),
 	NAME(setgroups),    NAME(setsid),	  NAME(mount),
 	NAME(umount2),	    NAME(pivot_root),	  NAME(sethostname),
+	NAME(chroot),	    NAME(setdomainname),  NAME(setuid),
+	NAME(setgid),	    NAME(setreuid),	  NAME(setregid),
 	NAME(unshare),	    NAME(keyctl),	  NAME(prlimit64),
 	NAME(statfs),	    NAME(fstatfs),	  NAME(readlinkat),
 	NAME(symlinkat),    NAME(mkdirat),	  NAME(faccessat),
@@ -124,6 +129,7 @@ static struct {
 	char **command;
 	int error; /* 0: none */
 	bool kill, list, verbose, from_main;
+	const char *calls; /* "unshare,mount"; NULL: all */
 } asked;
 
 static _Noreturn void fail(const char *what)
@@ -141,6 +147,19 @@ static const char *name_of(int call)
 			return names[i].name;
 	snprintf(text, sizeof(text), "call %d", call);
 	return text;
+}
+
+static bool is_asked_for(int call)
+{
+	const char *name = name_of(call);
+	size_t length = strlen(name);
+
+	for (const char *at = asked.calls; at != NULL; at = strchr(at, ',')) {
+		at += *at == ',';
+		if (strncmp(at, name, length) == 0 && strchr(",", at[length]) != NULL)
+			return true;
+	}
+	return asked.calls == NULL;
 }
 
 static long milliseconds(void)
@@ -288,13 +307,17 @@ static void answer(int listener, struct run *r, long point, pid_t first)
 			r->call = -2;
 		}
 	} else if (!is_in(gone, gone_count, (pid_t)question.pid)) {
-		r->points++;
-		if (asked.list) {
+		/* Once COMMAND runs, those that -c names only tidy up. */
+		bool counts = is_asked_for(question.data.nr) &&
+			      (asked.calls == NULL || gone_count == 0);
+
+		r->points += counts;
+		if (asked.list && counts) {
 			read_name((pid_t)question.pid, r->who, sizeof(r->who));
 			printf("%4ld  %-12s %s\n", r->points, r->who,
 			       name_of(question.data.nr));
 		}
-		if (r->points == point) {
+		if (counts && r->points == point) {
 			read_name((pid_t)question.pid, r->who, sizeof(r->who));
 			r->call = question.data.nr;
 			if (asked.kill) {
@@ -414,6 +437,9 @@ static const char *judge(const struct run *r, const struct run *whole)
 		return "LEFT";
 	if (asked.kill)
 		return NULL;
+	/* It may try another way, and tell of that one's error. */
+	if (asked.calls != NULL)
+		return r->status == 0 ? "GOES ON" : r->err[0] ? NULL : "SILENT";
 	if (r->status == 0)
 		return strcmp(r->out, whole->out) == 0 ? NULL : "WEAKER";
 	/* Once it has a terminal of its own, stderr comes out of that: by stdout. */
@@ -451,7 +477,7 @@ static int try_all(long step, long first)
 	       "bad\n",
 	       asked.kill ? "SIGKILL" : strerror(asked.error), tried, tried - same - bad,
 	       same, bad);
-	return bad > 0 || tried == 0;
+	return bad > 0 || (tried == 0 && asked.calls == NULL);
 }
 
 int main(int argc, char *argv[])
@@ -460,7 +486,7 @@ int main(int argc, char *argv[])
 	int option;
 
 	asked.error = EPERM;
-	while ((option = getopt(argc, argv, "+e:ks:f:blv")) != -1) {
+	while ((option = getopt(argc, argv, "+e:kc:s:f:blv")) != -1) {
 		switch (option) {
 		case 'e':
 			asked.error = 0;
@@ -470,6 +496,9 @@ int main(int argc, char *argv[])
 			break;
 		case 'k':
 			asked.kill = true;
+			break;
+		case 'c':
+			asked.calls = optarg;
 			break;
 		case 's':
 			step = atol(optarg);
@@ -492,8 +521,9 @@ int main(int argc, char *argv[])
 	}
 	asked.command = argv + optind;
 	if (*asked.command == NULL || asked.error == 0 || step < 1 || first < 1) {
-		fprintf(stderr, "usage: fail-one [-e EPERM|ENOMEM|ENOSYS] [-k] [-s STEP] "
-				"[-f FIRST] [-b] [-l] [-v] COMMAND...\n");
+		fprintf(stderr,
+			"usage: fail-one [-e EPERM|ENOMEM|ENOSYS] [-k] [-c CALL,...] "
+			"[-s STEP] [-f FIRST] [-b] [-l] [-v] COMMAND...\n");
 		return 125;
 	}
 	setvbuf(stdout, NULL, _IOLBF, 0);

@@ -537,6 +537,18 @@ passes_signals() {
 	is "$out" $'15 7\n2 7\n1 7\n3 7\n10 7' "what the signals did"
 }
 
+# tells_of_failures UID CALL,... [ARG...]: whichever of these calls fails, the lab ends, and not
+# with 0, and says what failed; COMMAND doesn't run.  EPERM is what a container's seccomp says.
+tells_of_failures() {
+	LABS_TIMEOUT=30
+	HOST_OPTIONS="${HOST_OPTIONS-} -c $ROOT/build/tests/fail-one:/opt/bin/fail-one"
+	host "$1" <<-EOF
+		fail-one -b -c $2 \$LAB ${*:3} true
+	EOF
+	is "$(printf '%s\n' "$out" | sed '$d')" "" "calls that fail, and it goes on, or says nothing of it"
+	is "$status" 0 "status of fail-one: $err"
+}
+
 # bad NAMED ARG...: the lab with these arguments is one more case for all_refused.
 bad() { BAD+=("$(printf '%q ' "$@")"); }
 
