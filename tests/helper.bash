@@ -482,7 +482,7 @@ verdict() {
 # The first lines, printable characters only: what a program prints must not reach the
 # terminal, nor look like TAP.
 shorten() {
-	head -c 4000 "$1" | tr -c '\n\t -~' '?' | cut -c 1-300 | fold -w 68 | head -n 12 |
+	head -c 4000 "$1" | tr -c '\n\t -~' '?' | cut -c 1-300 | fold -s -w 68 | sed "s/ *\$//" | head -n 12 |
 		sed "1s/^/$2/; 2,\$s/^/            /"
 }
 
