@@ -429,9 +429,9 @@ where_is() {
 
 wrong() {
 	local found=$2 why='' where='' goal=$GOAL
-	[ "$status" -eq 124 ] || why=$(why)
+	[ "${status:-0}" -eq 124 ] || why=$(why)
 	# It printed nothing at all: then the point is that COMMAND hasn't run, and why.
-	if [[ $RAN == lab* || $found == "it doesn't: "* ]] && [ -z "$out" ] && [ "$status" -ne 124 ]; then
+	if [[ $RAN == lab* || $found == "it doesn't: "* ]] && [ -z "$out" ] && [ "${status:-0}" -ne 124 ]; then
 		case $err in
 		*"lab$NN"*": "*) ;;
 		*)
