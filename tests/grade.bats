@@ -286,6 +286,24 @@ need_tool() {
 	is "$(of zz-late)" "$(of nina)" "the points of the late one"
 }
 
+# another: an empty class of a test's own, whose finished programs are judged already.
+another() {
+	mkdir -p "$T/class" "$T/graded/judge/reference"
+	cp -p "$OUT"/judge/reference/* "$T/graded/judge/reference"
+	CLASS=$T/class OUT=$T/graded
+}
+
+@test "grade: a socket as stdout, which can't be opened by its name" {
+	another
+	learner zoe
+	export -f grade
+	CLASS=$CLASS OUT=$OUT perl -MSocket -e 'socketpair(my $us, my $them, AF_UNIX, SOCK_STREAM, 0) or die;
+		if (!fork) { open STDOUT, ">&", $them; exec @ARGV } close $them; print while <$us>' \
+		bash -c 'grade 02 2>&3' 3>"$T/err" >"$T/said" </dev/null 4>&-
+	has "$(cat "$T/said")" "    1    0.0 %  zoe" "what it says ($(cat "$T/err"))"
+	is "$(of zoe)" "0 of $(awk -F '\t' '{ n += $5 } END { print n }' "$OUT"/judge/reference/*)" "the points"
+}
+
 @test "grade: interrupted it ends, and started again it goes on" {
 	local hangs=$T/class/p-hangs/labs/02-unshare-uts.c
 	mkdir -p "$T/class" "${hangs%/*}"
