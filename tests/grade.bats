@@ -406,6 +406,26 @@ on() {
 	is "$(grep -c '"zipped"' "$OUT/grades.csv")" 1 "how many rows they have"
 }
 
+@test "grade: who is gone keeps the result, and it is said" {
+	local full
+	full=$(of nina)
+	another
+	learner gone
+	learner crlf
+	cp "$ROOT/solutions/02-unshare-uts.c" "$CLASS/gone/labs"
+	cp "$ROOT/solutions/02-unshare-uts.c" "$CLASS/crlf/labs"
+	grade 02 >"$T/said" 2>&1
+	rm -r "$CLASS/gone"
+	mv "$CLASS/crlf" "$CLASS/crlf2"
+	for again in '' 'with an empty job log'; do
+		[ -z "$again" ] || rm "$OUT/joblog"
+		grade 02 >"$T/said" 2>&1
+		for name in gone crlf crlf2; do is "$(of $name)" "$full" "the points of $name $again"; done
+		is "$(grep gone: "$T/said")" "grade: gone: crlf (the old result stays)"$'\n'"grade: gone: gone (the old result stays)" "what is said"
+	done
+	has "$(cat "$T/said")" "grade: 3 submissions, 1 lab, " "how many there are"
+}
+
 @test "grade: interrupted it ends, and started again it goes on" {
 	local hangs=$T/class/p-hangs/labs/02-unshare-uts.c
 	mkdir -p "$T/class" "${hangs%/*}"
