@@ -350,6 +350,7 @@ on() {
 		has "$(tr -s '\n ' ' ' <"$report")" "($2)" "the report of $1"
 		lacks "$(cat "$report")" "next: write" "the report of $1"
 		has "$(cat "$log")" "$2" "the log of $1"
+		has "$(grep -A 1 "^<h2>$1</h2>" "$OUT/index.html")" "<p>$2</p>" "the page"
 	}
 	said_everywhere named "no labs/$file; there is: labs/2.c, labs/lab02.c, labs/unshare.c"
 	said_everywhere named-tar "no labs/$file; there is: labs/2.c, labs/lab02.c, labs/unshare.c"
@@ -404,6 +405,22 @@ on() {
 	grade 02 >"$T/said" 2>&1 || status=$?
 	is "$status" 0 "the status where the zip is unpacked ($(cat "$T/said"))"
 	is "$(grep -c '"zipped"' "$OUT/grades.csv")" 1 "how many rows they have"
+}
+
+@test "grade: the table on the terminal is straight, whatever the names" {
+	another
+	learner 'Zoë Ünïcode'
+	learner $'Zoe\xcc\x88'
+	learner '山田太郎'
+	learner 'Übermäßig Öffentliches Ärgernis GmbH'
+	learner plain
+	grade 02 2>&1 | grep -E '^ +[0-9]+  .*  0\.0 +0$' >"$T/said"
+	is "$(cut -c 1-15 "$T/said" | wc -l)" 5 "learners in the table"
+	has "$(cat "$T/said")" "  plain                       0.0 " "the table"
+	has "$(cat "$T/said")" "  Zoë Ünïcode                 0.0 " "the table"
+	has "$(cat "$T/said")" "  山田太郎                    0.0 " "the table"
+	has "$(cat "$T/said")" "  Übermäßig Öffentliche...    0.0 " "the table"
+	has "$(cat "$T/said")" $'  Zoe\xcc\x88                         0.0 ' "the table"
 }
 
 @test "grade: who is gone keeps the result, and it is said" {
