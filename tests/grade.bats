@@ -286,6 +286,163 @@ need_tool() {
 	is "$(of zz-late)" "$(of nina)" "the points of the late one"
 }
 
+# another: an empty class of a test's own, whose finished programs are judged already.
+another() {
+	mkdir -p "$T/class" "$T/graded/judge/reference"
+	cp -p "$OUT"/judge/reference/* "$T/graded/judge/reference"
+	CLASS=$T/class OUT=$T/graded
+}
+
+@test "grade: a socket as stdout, which can't be opened by its name" {
+	another
+	learner zoe
+	export -f grade
+	CLASS=$CLASS OUT=$OUT perl -MSocket -e 'socketpair(my $us, my $them, AF_UNIX, SOCK_STREAM, 0) or die;
+		if (!fork) { open STDOUT, ">&", $them; exec @ARGV } close $them; print while <$us>' \
+		bash -c 'grade 02 2>&3' 3>"$T/err" >"$T/said" </dev/null 4>&-
+	has "$(cat "$T/said")" "    1    0.0 %  zoe" "what it says ($(cat "$T/err"))"
+	is "$(of zoe)" "0 of $(awk -F '\t' '{ n += $5 } END { print n }' "$OUT"/judge/reference/*)" "the points"
+}
+
+# on NAME: what is said of them on the terminal, and in their log.
+on() {
+	local n
+	n=$(awk -F '\t' -v name="$1" '$2 == name { print $1; exit }' "$OUT/results.tsv")
+	report=$OUT/learners/$n/report.txt log=$OUT/learners/$n/log.txt
+	grep -F "grade: $1: " "$T/said" | sed "s/^grade: $1: //"
+}
+
+@test "grade: a file that is in no folder, or in one more, counts as if in labs/, of a folder and of a tar" {
+	local file=02-unshare-uts.c full
+	full=$(of nina)
+	another
+	mkdir -p "$CLASS/flat" "$CLASS/deep/home/zoe/course/labs" "$T/flat"
+	cp "$ROOT/solutions/$file" "$CLASS/flat"
+	cp "$ROOT/solutions/$file" "$CLASS/deep/home/zoe/course/labs"
+	cp "$ROOT/solutions/$file" "$T/flat"
+	tar -C "$T/flat" -czf "$CLASS/flat-tar.tgz" "$file"
+	tar -C "$T" -cf "$CLASS/Loud.TAR" flat
+	tar -C "$CLASS/deep" -cf "$CLASS/deep-tar.tar" home
+	grade 02 >"$T/said" 2>&1
+	for name in flat deep flat-tar Loud deep-tar; do
+		is "$(of "$name")" "$full" "the points of $name ($(cat "$T/said"))"
+	done
+}
+
+@test "grade: where nothing can be taken the terminal, the report and the log say why" {
+	local file=02-unshare-uts.c
+	another
+	learner named
+	for name in lab02.c 2.c unshare.c $'x\n\033[2J.c'; do cp "$ROOT/labs/$file" "$CLASS/named/labs/$name"; done
+	mkdir -p "$CLASS/placed/Labs" "$CLASS/placed/common"
+	cp "$ROOT/labs/$file" "$CLASS/placed/Labs"
+	cp "$ROOT/common/lab.h" "$CLASS/placed/common/a.c"
+	learner none
+	tar -C "$CLASS/named" -cf "$CLASS/named-tar.tar" labs
+	head -c 5000 /dev/urandom >"$CLASS/noise.tar.gz"
+	tar -C "$ROOT" -cz solutions | head -c 2000 >"$CLASS/cut.tar.gz"
+	learner blank-one
+	cp "$ROOT/labs/$file" "$CLASS/blank-one/labs"
+	grade 02 >"$T/said" 2>&1
+	said_everywhere() {
+		is "$(on "$1")" "$2" "what the terminal says of $1"
+		on "$1" >"$T/out"
+		has "$(tr -s '\n ' ' ' <"$report")" "($2)" "the report of $1"
+		lacks "$(cat "$report")" "next: write" "the report of $1"
+		has "$(cat "$log")" "$2" "the log of $1"
+		has "$(grep -A 1 "^<h2>$1</h2>" "$OUT/index.html")" "<p>$2</p>" "the page"
+	}
+	said_everywhere named "no labs/$file; there is: labs/2.c, labs/lab02.c, labs/unshare.c"
+	said_everywhere named-tar "no labs/$file; there is: labs/2.c, labs/lab02.c, labs/unshare.c"
+	said_everywhere placed "no labs/$file; there is: Labs/$file, common/a.c"
+	said_everywhere none "no labs/$file; there is no C file"
+	said_everywhere noise "can't be unpacked"
+	said_everywhere cut "can't be unpacked"
+	is "$(on blank-one)" "" "what the terminal says of one who wrote nothing"
+	on blank-one >"$T/out"
+	has "$(cat "$report")" "next: write step 1" "the report of one who wrote nothing"
+}
+
+@test "grade: of several files the least deep is taken, then the first by name, and it is said" {
+	local file=02-unshare-uts.c full
+	full=$(of nina)
+	another
+	mkdir -p "$CLASS"/twice/{labs,old/labs} "$CLASS"/same/{b,a}/labs
+	cp "$ROOT/labs/$file" "$CLASS/twice/old/labs"
+	cp "$ROOT/labs/$file" "$CLASS/same/b/labs"
+	cp "$ROOT/solutions/$file" "$CLASS/twice/labs"
+	cp "$ROOT/solutions/$file" "$CLASS/same/a/labs"
+	tar -C "$CLASS/twice" -cf "$CLASS/twice-tar.tar" old labs
+	tar -C "$CLASS/same" -cf "$CLASS/same-tar.tar" b a
+	grade 02 >"$T/said" 2>&1
+	for name in twice twice-tar same same-tar; do
+		is "$(of "$name")" "$full" "the points of $name"
+	done
+	for name in twice twice-tar; do
+		is "$(on $name)" "of several, labs/$file is taken, not old/labs/$file" "what the terminal says of $name"
+	done
+	for name in same same-tar; do
+		is "$(on $name)" "of several, a/labs/$file is taken, not b/labs/$file" "what the terminal says of $name"
+		on $name >"$T/out"
+		has "$(cat "$log")" "a/labs/$file is taken, not b/labs/$file" "the log of $name"
+	done
+}
+
+@test "grade: a zip is a row of the class, until there is its folder; what is left out is named" {
+	another
+	learner zoe
+	echo zip >"$CLASS/zipped.ZIP"
+	for i in $(seq 12); do echo >"$CLASS/note-$i.txt"; done
+	status=0
+	grade 02 >"$T/said" 2>&1 || status=$?
+	differs "$status" 0 "the status of a class with one who can't be judged"
+	is "$(on zipped)" "a zip: hand in a folder or a tar" "what is said of the zip"
+	has "$(cat "$OUT/grades.csv")" '"zipped",0.0' "the table"
+	has "$(cat "$T/said")" "left out, neither a folder nor a tar: note-1.txt note-10.txt" "what is said"
+	has "$(cat "$T/said")" " and 2 more" "what is said"
+	learner zipped
+	status=0
+	grade 02 >"$T/said" 2>&1 || status=$?
+	is "$status" 0 "the status where the zip is unpacked ($(cat "$T/said"))"
+	is "$(grep -c '"zipped"' "$OUT/grades.csv")" 1 "how many rows they have"
+}
+
+@test "grade: the table on the terminal is straight, whatever the names" {
+	another
+	learner 'Zoë Ünïcode'
+	learner $'Zoe\xcc\x88'
+	learner '山田太郎'
+	learner 'Übermäßig Öffentliches Ärgernis GmbH'
+	learner plain
+	grade 02 2>&1 | grep -E '^ +[0-9]+  .*  0\.0 +0$' >"$T/said"
+	is "$(cut -c 1-15 "$T/said" | wc -l)" 5 "learners in the table"
+	has "$(cat "$T/said")" "  plain                       0.0 " "the table"
+	has "$(cat "$T/said")" "  Zoë Ünïcode                 0.0 " "the table"
+	has "$(cat "$T/said")" "  山田太郎                    0.0 " "the table"
+	has "$(cat "$T/said")" "  Übermäßig Öffentliche...    0.0 " "the table"
+	has "$(cat "$T/said")" $'  Zoe\xcc\x88                         0.0 ' "the table"
+}
+
+@test "grade: who is gone keeps the result, and it is said" {
+	local full
+	full=$(of nina)
+	another
+	learner gone
+	learner crlf
+	cp "$ROOT/solutions/02-unshare-uts.c" "$CLASS/gone/labs"
+	cp "$ROOT/solutions/02-unshare-uts.c" "$CLASS/crlf/labs"
+	grade 02 >"$T/said" 2>&1
+	rm -r "$CLASS/gone"
+	mv "$CLASS/crlf" "$CLASS/crlf2"
+	for again in '' 'with an empty job log'; do
+		[ -z "$again" ] || rm "$OUT/joblog"
+		grade 02 >"$T/said" 2>&1
+		for name in gone crlf crlf2; do is "$(of $name)" "$full" "the points of $name $again"; done
+		is "$(grep gone: "$T/said")" "grade: gone: crlf (the old result stays)"$'\n'"grade: gone: gone (the old result stays)" "what is said"
+	done
+	has "$(cat "$T/said")" "grade: 3 submissions, 1 lab, " "how many there are"
+}
+
 @test "grade: interrupted it ends, and started again it goes on" {
 	local hangs=$T/class/p-hangs/labs/02-unshare-uts.c
 	mkdir -p "$T/class" "${hangs%/*}"

@@ -34,6 +34,9 @@ $1 == nn {
 	}
 	if ($3 == "not judged" && why_not[step] == "")
 		why_not[step] = because($7)
+	# Not from a test: there is no file.
+	if ($3 == "not written" && $7 !~ /^NOT WRITTEN/ && $7 !~ / as it was given$/ && absent == "")
+		absent = unescape($7)
 	if ($3 == "not here" && reason[step] == "")
 		reason[step] = unescape($7)
 	if ($3 == "WRONG") {
@@ -92,6 +95,8 @@ function show(step,    state, colour, note) {
 		note = "with your step " first_bad " as it is"
 	else if (state == "right alone")
 		note = "in the finished program"
+	else if (state == "not written" && first_bad == "")
+		note = absent
 	else if (state == "not judged")
 		note = why_not[step]
 	else if (state == "not here")
@@ -141,7 +146,7 @@ END {
 		tell(1)
 	if (!every && hints && wrongs && wrong_step[1] != "all")
 		printf "  hint      make hint%s STEP=%s\n", nn, wrong_step[1]
-	if (!wrongs && next_step != "")
+	if (!wrongs && next_step != "" && absent == "")
 		printf "\nnext: write step %s%s\n", next_step, hints ? sprintf("; a hint: make hint%s STEP=%s", nn, next_step) : ""
 	# Asked for, a count is there, with nothing in it.
 	for (key in count)

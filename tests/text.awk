@@ -20,6 +20,25 @@ function unescape(text,    done, i, c) {
 	return done text
 }
 
+# How many columns of a terminal UTF-8 text takes, byte by byte (LC_ALL=C): accents that
+# combine take none; what is Chinese, Japanese, Korean or beyond 16 bits takes two, roughly.
+function columns(text) {
+	gsub(/\314[\200-\277]|\315[\200-\257]/, "", text)
+	gsub(/[\343-\355\360-\364][\200-\277]*/, "xx", text)
+	gsub(/[\200-\277]/, "", text)
+	return length(text)
+}
+
+# text in just that many columns, left or cut.
+function fitted(text, width) {
+	if (columns(text) > width) {
+		while (columns(text) > width - 3)
+			sub(/[^\200-\277][\200-\277]*$/, "", text)
+		text = text "..."
+	}
+	return sprintf("%s%*s", text, width - columns(text), "")
+}
+
 # As part of a shell's '...' string.
 function shell(text) { return replace(text, "'", "'\\''") }
 

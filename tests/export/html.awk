@@ -76,6 +76,11 @@ function learner(    i, k, l, s, key, told) {
 
 	split("", told)
 	for (i = 1; i <= tests; i++) {
+		# Not from a test: why nothing could be taken.
+		if (t_state[i] == "not written" && t_detail[i] !~ /^NOT WRITTEN|^there is no labs| as it was given$/ && !("why" in told)) {
+			printf "<h2>%s</h2>\n<p>%s</p>\n", xml(name), xml(t_detail[i]) > details
+			told["why"] = 1
+		}
 		if (t_state[i] != "WRONG")
 			continue
 		key = t_lab[i] "-" t_step[i]
@@ -104,7 +109,7 @@ function finish(    i, k, l, line) {
 			l = lab[i] SUBSEP number[lab[i], k]
 			printf "<td>%s</td>", all[l] ? sprintf("%.0f", 100 * right[l] / all[l]) : "" > file
 		}
-	printf "</tr>\n</tfoot>\n</table>\n</div>\n<p>%d learners. A cell with a cross leads to what its tests found.</p>\n", learners > file
+	printf "</tr>\n</tfoot>\n</table>\n</div>\n<p>%d learner%s. A cell with a cross leads to what its tests found.</p>\n", learners, learners == 1 ? "" : "s" > file
 	close(details)
 	while ((getline line < details) > 0)
 		print line > file

@@ -8,11 +8,10 @@ function begin(    i) {
 	print ""
 }
 
-function learner(    i, k, l, p, shown) {
+function learner(    i, k, l, p) {
 	learners++
 	sum += percent()
-	shown = length(name) > 24 ? substr(name, 1, 21) "..." : name
-	printf "%6d  %-24s %6.1f ", id, shown, percent()
+	printf "%6d  %s %6.1f ", id, fitted(name, 24), percent()
 	for (i = 1; i <= labs; i++) {
 		p = percent_of(lab[i])
 		printf "%4s", p == "" ? "-" : sprintf("%.0f", p)
@@ -27,7 +26,7 @@ function learner(    i, k, l, p, shown) {
 
 function finish(    l, best, i, part) {
 	if (learners)
-		printf "\n%d learners, %.1f %% in the mean; files: %s\n", learners, sum / learners, out
+		printf "\n%d learner%s, %.1f %% in the mean; files: %s\n", learners, learners == 1 ? "" : "s", sum / learners, out
 	for (i = 1; i <= 3; i++) {
 		best = ""
 		for (l in wrong)
@@ -38,7 +37,7 @@ function finish(    l, best, i, part) {
 		if (i == 1)
 			print "most often wrong:"
 		split(best, part, SUBSEP)
-		printf "  %4d times  lab%s %s: %s\n", wrong[best], part[1], part[2] == "all" ? "all" : "step " part[2], heading[best]
+		printf "  %4d %s  lab%s %s: %s\n", wrong[best], wrong[best] == 1 ? "time " : "times", part[1], part[2] == "all" ? "all" : "step " part[2], heading[best]
 		delete wrong[best]
 	}
 }
