@@ -73,7 +73,7 @@ NN=${NAME%%-*}
 
 setup() {
 	T=$(mktemp -d)
-	STEP='' GOAL='' READ='' RAN='' BAD=() LEFT_OK='^[a-z ]* /scratch'
+	STEP='' GOAL='' READ='' RAN='' TYPED=() BAD=() LEFT_OK='^[a-z ]* /scratch'
 	mkdir -m 1777 "$T/scratch"
 	word=$(printf 'w%05d%05d' "$RANDOM" "$RANDOM")
 	case ${LABS_BIN:-.} in
@@ -194,11 +194,12 @@ lab() { lab_as 0 "$@"; }
 lab_as() {
 	local uid=$1
 	shift
-	RAN="lab$NN$(as_typed "$@")"
-	in_host "$uid" "$@" -- "/lab/lab$NN" "$@"
+	RAN=lab$NN TYPED=("$@")
+	in_host "$uid" "/lab/lab$NN" "$@"
 }
 
-# as_typed ARG...: a blank before each, quotes where a shell wants them.
+# as_typed ARG...: a blank before each, quotes where a shell wants them.  Only for who fails: a
+# loop is slow under bats, which looks at each command.
 as_typed() {
 	local a
 	for a; do
@@ -222,8 +223,8 @@ as_typed() {
 host() {
 	local script
 	script=$(cat)
-	RAN=$script
-	in_host "${1:-0}" -- sh -c "$PRELUDE
+	RAN=$script TYPED=()
+	in_host "${1:-0}" sh -c "$PRELUDE
 $script" script
 }
 
@@ -273,16 +274,15 @@ leave() {
 	rm -f keys screen
 }'
 
-# in_host UID ... -- COMMAND...: sets out, err, status, left (what is not as before, less
+# in_host UID COMMAND...: sets out, err, status, left (what is not as before, less
 # what LEFT_OK, an extended regular expression, takes out: the test's own files).
 in_host() {
-	local uid=$1
-	while [ "$1" != -- ]; do shift; done
-	shift
+	local hung=''
 	seconds=${LABS_TIMEOUT:-5}
 	# A program that hangs does so in most tests: don't wait out each.
 	hangs=${LABS_RUN:-$BATS_RUN_TMPDIR}/hangs-$NAME
-	case $([ ! -e "$hangs" ] || cat "$hangs") in
+	[ ! -e "$hangs" ] || hung=$(<"$hangs")
+	case $hung in
 	"") ;;
 	x) seconds=2 ;;
 	*)
@@ -290,7 +290,7 @@ in_host() {
 		verdict "NOT JUDGED" "twice it had no end, so it isn't run again (LABS_TIMEOUT=$((seconds * 6)) gives it longer)"
 		;;
 	esac
-	LAST_RUN=("$uid" "$@")
+	LAST_RUN=("$@")
 	run_there "$LAB_FILE" "$T"
 	out=$(text_of "$T/out")
 	err=$(text_of "$T/err")
@@ -472,7 +472,7 @@ verdict() {
 	printf '%s  %s\n' "$state" "$1"
 	shift
 	for l; do [ -z "$l" ] || printf '  %s\n' "${l//$'\n'/$'\n'            }"; done
-	[ -z "${RAN-}" ] || printf '%s\n' "$RAN" | sed '1s/^/  ran       /; 2,$s/^/            /'
+	[ -z "${RAN-}" ] || printf '%s%s\n' "$RAN" "$(as_typed "${TYPED[@]}")" | sed '1s/^/  ran       /; 2,$s/^/            /'
 	[ ! -s "$T/out" ] || shorten "$T/out" '  stdout    '
 	[ ! -s "$T/err" ] || shorten "$T/err" '  stderr    '
 	[ -n "$STEP" ] || [ -z "${left-}" ] || shorten "$T/left" '  left      '
