@@ -8,7 +8,7 @@
  *   captive keyring              the serial number of the session keyring
  *   captive joined COMMAND...    run it with a new session keyring
  *   captive blocked COMMAND...   run it with every signal blocked
- *   captive peak COMMAND...      run it; its peak memory in KiB, on stdout (tests/bench)
+ *   captive memory COMMAND...    run it; its peak, and what is its own, in KiB (tests/bench)
  *   captive sti                  type a letter into the terminal that is stdin
  */
 #define _GNU_SOURCE
@@ -311,23 +311,54 @@ static int do_try(int argc, char *argv[])
 	return 0;
 }
 
-/* ---- peak ---- */
+/* ---- memory ---- */
 
-static int do_peak(char *argv[])
+/* What of a process's memory nobody shares with it, in KiB; -1 if it may not be read.
+ * See proc_pid_smaps(5). */
+static long own_memory(pid_t pid)
 {
-	struct rusage used;
-	int status, null;
-	pid_t child = fork();
+	char path[64], line[256];
+	long sum = 0, part;
+	FILE *file;
 
+	snprintf(path, sizeof(path), "/proc/%d/smaps_rollup", (int)pid);
+	file = fopen(path, "re");
+	if (file == NULL)
+		return -1;
+	while (fgets(line, sizeof(line), file) != NULL)
+		if (sscanf(line, "Private_%*[^:]: %ld", &part) == 1)
+			sum += part;
+	fclose(file);
+	return sum;
+}
+
+/* COMMAND's payload says a byte and waits for the end of stdin: then the supervisor is looked at. */
+static int do_memory(char *argv[])
+{
+	int in[2], out[2], status;
+	struct rusage used;
+	pid_t child;
+	char byte;
+	long own;
+
+	if (pipe2(in, O_CLOEXEC) == -1 || pipe2(out, O_CLOEXEC) == -1)
+		return 125;
+	child = fork();
 	if (child == 0) {
-		null = open("/dev/null", O_WRONLY);
-		dup2(null, STDOUT_FILENO);
+		dup2(in[0], STDIN_FILENO);
+		dup2(out[1], STDOUT_FILENO);
 		execvp(argv[0], argv);
 		_exit(127);
 	}
-	if (child == -1 || wait4(child, &status, 0, &used) == -1)
+	close(in[0]);
+	close(out[1]);
+	if (child == -1 || read(out[0], &byte, 1) != 1)
 		return 125;
-	printf("%ld\n", used.ru_maxrss);
+	own = own_memory(child);
+	close(in[1]);
+	if (wait4(child, &status, 0, &used) == -1)
+		return 125;
+	printf("%ld %ld\n", used.ru_maxrss, own);
 	return 0;
 }
 
@@ -356,12 +387,12 @@ int main(int argc, char *argv[])
 		execvp(argv[2], argv + 2);
 		return 127;
 	}
-	if (strcmp(what, "peak") == 0 && argc > 2)
-		return do_peak(argv + 2);
+	if (strcmp(what, "memory") == 0 && argc > 2)
+		return do_memory(argv + 2);
 	if (strcmp(what, "sti") == 0) {
 		print_error("TIOCSTI", ioctl(0, TIOCSTI, "x") == 0);
 		return 0;
 	}
-	fprintf(stderr, "usage: captive facts|try|keyring|joined|blocked|peak|sti\n");
+	fprintf(stderr, "usage: captive facts|try|keyring|joined|blocked|memory|sti\n");
 	return 125;
 }
