@@ -80,6 +80,10 @@ const char *rootfs_here(void);
 
 /* ---- process.c, exec.c ----------------------------------------------------------------- */
 
+/* To a set that will be blocked.  What the caller ignores stays so, as with nohup(1): once it
+ * is blocked, it would be kept for us all the same.  Source: sigwaitinfo(2). */
+void add_unless_ignored(sigset_t *set, int signal);
+
 /* The signals that are COMMAND's when somebody sends them to us. */
 void signals_passed_on(sigset_t *set);
 

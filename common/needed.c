@@ -289,9 +289,8 @@ void must_leave_masks(const struct binds *list)
 	for (const struct bind *b = list->bind; b < list->bind + list->count; b++)
 		if (path_below(b->target, "/proc") != NULL ||
 		    strcmp(b->target, "/dev") == 0 || strcmp(b->target, "/dev/null") == 0)
-			diex("-b %s:%s: in here /proc, /dev and /dev/null are the "
-			     "kernel's own: "
-			     "the masks need them",
+			diex("-b %s:%s: /proc, /dev and /dev/null in there have to be "
+			     "the kernel's own, for the masks",
 			     b->source, b->target);
 }
 

@@ -34,18 +34,22 @@ static struct {
 static sigset_t caller_mask; /* the signal mask COMMAND will get back */
 static bool mask_is_ours;
 
-/* What the caller ignores stays so, as with nohup(1): once it is blocked, it would be kept
- * for us all the same.  See sigwaitinfo(2). */
+void add_unless_ignored(sigset_t *set, int signal)
+{
+	struct sigaction now;
+
+	if (sigaction(signal, NULL, &now) == 0 && now.sa_handler != SIG_IGN)
+		sigaddset(set, signal);
+}
+
 void signals_passed_on(sigset_t *set)
 {
 	static const int passed_on[] = { SIGINT,  SIGTERM, SIGHUP,
 					 SIGQUIT, SIGUSR1, SIGUSR2 };
-	struct sigaction now;
 
 	sigemptyset(set);
 	for (size_t i = 0; i < sizeof(passed_on) / sizeof(passed_on[0]); i++)
-		if (sigaction(passed_on[i], NULL, &now) == 0 && now.sa_handler != SIG_IGN)
-			sigaddset(set, passed_on[i]);
+		add_unless_ignored(set, passed_on[i]);
 }
 
 static void signals_to_wait_for(sigset_t *set)

@@ -93,30 +93,34 @@ static void handle_signal(int fd, int master, pid_t child)
 
 	if (read(fd, &info, sizeof(info)) != sizeof(info))
 		return;
-	if (info.ssi_signo == SIGWINCH)
+	if (info.ssi_signo == SIGWINCH) {
 		(void)pty_take_size(master);
-	else if (info.ssi_signo == SIGCONT && isatty(STDIN_FILENO))
-		enter_raw_mode(); /* a shell may have set its own meanwhile */
-	else if (info.ssi_signo != SIGCONT &&
-		 sigismember(&passed_on, (int)info.ssi_signo))
+	} else if (info.ssi_signo == SIGCONT) {
+		if (isatty(STDIN_FILENO))
+			enter_raw_mode(); /* a shell may have set its own meanwhile */
+	} else if (sigismember(&passed_on, (int)info.ssi_signo)) {
 		(void)kill(child, (int)info.ssi_signo);
-	else if (info.ssi_signo != SIGCONT)
+	} else {
 		lab_end(EXIT_SIGNAL + (int)info.ssi_signo);
+	}
 }
 
 /* A signalfd(2) for what is passed on, for what is about the terminal, and for what would end
  * us without putting that right.  With SIGPIPE blocked a write says EPIPE. */
 static int open_signals(void)
 {
-	static const int ours[] = { SIGWINCH, SIGCONT, SIGALRM, SIGVTALRM,
-				    SIGPROF,  SIGXCPU, SIGIO,	SIGPWR };
+	static const int fatal[] = {
+		SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU, SIGIO, SIGPWR
+	};
 	sigset_t set;
 	int fd;
 
 	signals_passed_on(&passed_on);
 	set = passed_on;
-	for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++)
-		sigaddset(&set, ours[i]);
+	for (size_t i = 0; i < sizeof(fatal) / sizeof(fatal[0]); i++)
+		add_unless_ignored(&set, fatal[i]);
+	sigaddset(&set, SIGWINCH);
+	sigaddset(&set, SIGCONT);
 	sigaddset(&set, SIGPIPE);
 	if (sigprocmask(SIG_BLOCK, &set, NULL) == -1)
 		die("sigprocmask");

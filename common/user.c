@@ -49,14 +49,14 @@ static FILE *open_list(const char *path)
 {
 	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	struct stat st;
-	FILE *file = NULL;
+	FILE *file;
 
 	if (fd == -1 && (errno == ENOENT || errno == ENOTDIR))
 		return NULL;
 	if (fd == -1 || fstat(fd, &st) == -1)
 		die("open %s", path);
 	if (!S_ISREG(st.st_mode))
-		diex("%s of ROOTFS is no regular file", path);
+		diex("%s is no regular file", path);
 	file = fdopen(fd, "r");
 	if (file == NULL)
 		die("fdopen");
