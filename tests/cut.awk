@@ -91,14 +91,15 @@ function scan(tag, strict,    i, s, p, rest, c, two, k)
 				code(rest, i, p)
 				break
 			}
-			if (RSTART > 1)
-				code(substr(rest, 1, RSTART - 1), i, p)
-			p += RSTART - 1
+			k = RSTART		# code() has a match() of its own
+			if (k > 1)
+				code(substr(rest, 1, k - 1), i, p)
+			p += k - 1
 			c = substr(s, p, 1)
 			two = substr(s, p, 2)
 			if (two == "/*") {
-				if (p == 1)
-					see_heading(tag, i, s)
+				if (p == 1 || (depth == 0 && substr(s, 1, p - 1) ~ /^[ \t]*$/))
+					see_heading(tag, i, substr(s, p))
 				in_comment = 1
 				code(" ", i, p)
 				p += 2

@@ -24,7 +24,7 @@ cut() {
   [ "${#AWKS[@]}" -gt 0 ] || { echo "no awk here"; return 1; }
   for awk in "${AWKS[@]}"; do
     status=0
-    $awk -f "$BATS_TEST_DIRNAME/cut.awk" "$@" >out 2>err 3>&- || status=$?
+    timeout 10 $awk -f "$BATS_TEST_DIRNAME/cut.awk" "$@" >out 2>err 3>&- || status=$?
     if [ "$status" != "$want" ]; then
       printf '%s: status %s, expected %s\n' "$awk" "$status" "$want"
       cat out err
@@ -186,6 +186,22 @@ run_it() {
   has out $'\ttodo(3, "later in the file");'
   run_it
   is "$(head -n 1 said | sed 's/^[^ ]* //')" '1 say "hi" with a \ backslash'
+}
+
+@test "cut: indented throughout, also in front of its headings: the same steps" {
+  cut 0 -v list=1 lab.c
+  mv out plain.list
+  sed 's/^[^#]/   &/' lab.c >in.c
+  mv in.c lab.c
+  cut 0 -v list=1 lab.c
+  diff plain.list out
+  # A comment in a body isn't a heading, nor a brace that is missing.
+  sed 's/puts("BODY 2")/\/* Step 1: no *\/ &/' lab.c >inner.c
+  cut 0 -v list=1 inner.c
+  diff plain.list out
+  cut 0 -v from=1 lab.c
+  run_it
+  is "$(wc -l <said)" 8  # six steps, and two lines of main()
 }
 
 @test "cut: what is cut compiles, whole and from each step on" {
