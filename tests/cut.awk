@@ -5,8 +5,9 @@
 #   awk -v empty=N     -f tests/cut.awk FILE   step N does nothing
 #   awk -v graft=BODY  -f tests/cut.awk FILE   the functions of BODY replace those of FILE
 #         -v only=N      of BODY only the functions of step N
-#         -v add=1       what FILE lacks (helpers, #include, #define) comes along
-#   awk -v list=1      -f tests/cut.awk FILE   a line a step: N, line, function, heading (tabs)
+#         -v add=1       what FILE lacks (helpers, variables, types, directives) comes along
+#   awk -v list=1      -f tests/cut.awk FILE   a line a step: N, line, function, heading, and
+#         the line of a todo() in it, with a + if it isn't alone there (tabs)
 #
 #   -v line=1       #line directives: messages show the lines of FILE as it is on disk
 #   -v name=PATH    ... under this name, not the one FILE was read by
@@ -54,9 +55,9 @@ function line_directive(line_no, file)
 
 function scan(tag, strict,    i, s, p, rest, c, two, k)
 {
-	functions[tag] = headings[tag] = directives[tag] = 0
-	depth = parens = assigned = in_function = in_comment = directive = if_depth = 0
-	text = continued = ""
+	functions[tag] = headings[tag] = directives[tag] = declarations[tag] = 0
+	depth = parens = assigned = in_function = in_comment = directive = if_depth = dead = 0
+	text = continued = inner = ""
 	sensible = 1
 
 	for (i = 1; i <= count[tag]; i++) {
@@ -68,6 +69,11 @@ function scan(tag, strict,    i, s, p, rest, c, two, k)
 		} else if (depth == 0)
 			directive_text[tag, directives[tag]] = directive_text[tag, directives[tag]] "\n" s
 		directive_goes_on = directive && s ~ /\\$/
+		# A step inside a body: the brace in front of it was forgotten.
+		if (depth == 0)
+			inner = ""
+		if (inner != "" && s !~ /;/ && s ~ ("(^|[^A-Za-z0-9_])step" inner "_[A-Za-z0-9_]*[ \t]*\\("))
+			sensible = 0
 
 		p = 1
 		if (continued == "//")
@@ -151,11 +157,17 @@ function code(t, i, p)
 
 function see(tag, strict, c, s, i, p,    k)
 {
+	if (in_function && !dead)
+		see_body(tag, functions[tag], c, s, i, p)
 	if (c == "{") {
 		if (depth == 0) {
 			k = assigned ? "" : function_name(text)
+			if (k == "" && declared == "")
+				begin_declaration()
 			if (k != "") {
 				in_function = 1
+				declared = ""
+				todo_line[tag, functions[tag] + 1] = statements[tag, functions[tag] + 1] = 0
 				by_column = strict && substr(s, p + 1) ~ /^[ \t]*$/
 				functions[tag]++
 				fn[tag, functions[tag]] = k
@@ -194,11 +206,39 @@ function see(tag, strict, c, s, i, p,    k)
 		else if (c == "=" && parens == 0)
 			assigned = 1
 		if (c == ";" && parens <= 0) {	# the end of a prototype or a variable
+			if (declared == "")
+				begin_declaration()
+			if (declared != "" && !dead) {
+				declarations[tag]++
+				declaration_line[tag, declarations[tag]] = declared
+				declaration_text[tag, declarations[tag]] = piece(tag, declared, declared_col, i, p + 1)
+			}
+			declared = ""
 			text = ""
 			parens = assigned = 0
 		} else
 			code(c, i, p)
 	}
+}
+
+# A declaration goes from the first word of its text to its semicolon, over braces in it.
+function begin_declaration()
+{
+	if (text !~ /^[ \t]*$/) {
+		declared = text_line
+		declared_col = text_col
+	}
+}
+
+# What is in a body: its todo(), and how many statements besides.
+function see_body(tag, k, c, s, i, p)
+{
+	if (c == "(" && substr(s, 1, p - 1) ~ /(^|[^A-Za-z0-9_])todo[ \t]*$/) {
+		if (!todo_line[tag, k])
+			todo_line[tag, k] = i
+		statements[tag, k]--
+	} else if (c == ";")
+		statements[tag, k]++
 }
 
 # The function that this code in front of "{" defines; "" if it is a struct or the like.
@@ -235,6 +275,9 @@ function see_directive(tag, i, s)
 	sub(/^[ \t]*#[ \t]*/, "", s)
 	if (s ~ /^if/) {
 		if_depth++
+		dead_at[if_depth] = dead
+		if (s ~ /^if[ \t]+0[ \t]*($|\/)/)
+			dead = 1
 		depth_at[if_depth] = depth
 		function_at[if_depth] = in_function
 	} else if (s ~ /^el/ && if_depth > 0) {
@@ -244,19 +287,22 @@ function see_directive(tag, i, s)
 		}
 		depth = depth_at[if_depth]
 		in_function = function_at[if_depth]
-	} else if (s ~ /^endif/ && if_depth > 0)
+		dead = dead_at[if_depth]
+	} else if (s ~ /^endif/ && if_depth > 0) {
+		dead = dead_at[if_depth]
 		if_depth--
+	}
 }
 
 function see_heading(tag, i, s,    n)
 {
 	if (!match(s, /^\/\*+[ \t]*Step[ \t]+[0-9]+[ \t]*(\([^)]*\))?[ \t]*:[ \t]*/))
 		return
-	if (depth > 0) {	# a step inside a body: the brace in front of it was forgotten
-		sensible = 0
+	n = substr(s, index(s, "Step") + 4) + 0
+	if (depth > 0) {
+		inner = n
 		return
 	}
-	n = substr(s, index(s, "Step") + 4) + 0
 	s = substr(s, RLENGTH + 1)
 	sub(/[ \t]*\*\/.*$/, "", s)
 	sub(/[ \t]+$/, "", s)
@@ -372,6 +418,7 @@ function cut_graft(    k, f, s, known, wanted, more, i)
 		sub(/\r$/, "", s)
 		src["B", ++count["B"]] = s
 	}
+	sub(/^\357\273\277/, "", src["B", 1])
 	if (i < 0)
 		fail(graft ": cannot be read")
 	if (!scan("B", 0) && !scan("B", 1))
@@ -395,7 +442,12 @@ function cut_graft(    k, f, s, known, wanted, more, i)
 		} else if (only == "" || step_of(f) >= 0)
 			fail(f " is not in " path)
 	}
-	for (i = directives["B"]; i > 0; i--) {		# backwards: each goes in front
+	for (i = 1; i <= declarations["F"]; i++)
+		known["name " declared_name(declaration_text["F", i])] = 1
+	for (i = declarations["B"]; i > 0 && add; i--)	# backwards: each goes in front
+		if (!(("name " declared_name(declaration_text["B", i])) in known))
+			more = line_directive(declaration_line["B", i], graft) declaration_text["B", i] "\n" more
+	for (i = directives["B"]; i > 0; i--) {
 		s = directive_text["B", i]
 		if (s !~ /^[ \t]*#[ \t]*(include|define|undef)/ || ("line " s) in known)
 			continue
@@ -420,6 +472,34 @@ function cut_graft(    k, f, s, known, wanted, more, i)
 		fail(graft ": nothing to take for " path (only == "" ? "" : ", step " only + 0))
 }
 
+# The word that a declaration is about, roughly: the variable, the
+# function, the new type, or the tag of a struct, union or enum.
+function declared_name(t,    before)
+{
+	gsub(/[ \t\n]+/, " ", t)
+	before = t
+	sub(/[{].*/, "", before)
+	if (before == t || before ~ /[=[]/)
+		sub(/[=[;(].*/, "", before)
+	else if (match(t, /[}][^}]*[A-Za-z_][^}]*$/)) {
+		before = substr(t, RSTART + 1)
+		sub(/[=[;].*/, "", before)
+	}
+	gsub(/[^A-Za-z0-9_]+/, " ", before)
+	sub(/ $/, "", before)
+	sub(/.* /, "", before)
+	return before
+}
+
+# The line of the first todo() in the functions of step n.
+function unwritten(tag, n,    k)
+{
+	for (k = 1; k <= functions[tag]; k++)
+		if (step_of(fn[tag, k]) == n && todo_line[tag, k])
+			return todo_line[tag, k] (statements[tag, k] > 0 ? "+" : "")
+	return ""
+}
+
 function show_list(    k, n, i, last, seen, out)
 {
 	last = -1
@@ -427,7 +507,7 @@ function show_list(    k, n, i, last, seen, out)
 		n = step_of(fn["F", k])
 		if (n < 0 || n in seen)
 			continue
-		seen[n] = n "\t" name_line("F", k) "\t" fn["F", k] "\t" heading_of("F", k) "\n"
+		seen[n] = n "\t" name_line("F", k) "\t" fn["F", k] "\t" heading_of("F", k) "\t" unwritten("F", n) "\n"
 		if (n > last)
 			last = n
 	}
@@ -455,6 +535,7 @@ function write(    i, l, c)
 
 FNR == 1 && NR == 1 { path = FILENAME }
 FNR == 1 && NR != 1 { too_many = 1 }
+NR == 1 { sub(/^\357\273\277/, "") }	# an editor's mark: in front of a #line it is an error
 {
 	sub(/\r$/, "")
 	src["F", NR] = $0

@@ -277,7 +277,7 @@ run_it() {
 
 @test "cut: list has one line a step, in order, with the line of the definition" {
   cut 0 -v list=1 lab.c
-  printf '%s\t%s\t%s\t%s\n' \
+  printf '%s\t%s\t%s\t%s\t\n' \
     1 "$(awk '/^static void step1_one\(void\)$/ { print NR }' lab.c)" step1_one 'say "hi" with a \ backslash' \
     2 "$(awk '/^static int step2_two/ { n = NR } END { print n }' lab.c)" step2_two 'two lines of signature' \
     3 "$(awk '/^step3_pointer/ { print NR }' lab.c)" step3_pointer 'later in the file' \
@@ -288,13 +288,86 @@ run_it() {
 
 @test "cut: list of a starter is the list of its solution, but for the lines" {
   cut 0 -v list=1 lab.c
-  sed 's/\t[0-9]*\t/ /' out >solution
+  sed 's/\t[0-9]*\t/ /; s/\t[0-9]*$//' out >solution
   cut 0 -v from=1 lab.c
   cp out starter.c
   cut 0 -v list=1 starter.c
-  sed 's/\t[0-9]*\t/ /' out | diff solution -
+  sed 's/\t[0-9]*\t/ /; s/\t[0-9]*$//' out | diff solution -
   cut 0 -v from=1 starter.c
   cmp out starter.c
+}
+
+@test "cut: list has the line of a todo(), unless it is a comment's, a string's or dead" {
+  cat >blank.c <<'C'
+/* Step 1: not written. */
+static void step1_a(void) { todo(1, "a; b"); }
+/* Step 2: written above its todo(). */
+static void step2_b(void)
+{
+	work();
+	todo(2, "b");
+}
+/* Step 3: written. */
+static void step3_c(void)
+{
+	/* todo(3, "c"); */
+#if 0
+	todo(3, "c");
+#else
+	puts("todo(3, ");	// todo(3, "c");
+#endif
+}
+#if 0
+static void step4_d(void)
+{
+	todo(4, "d");
+}
+#endif
+/* Step 4: as it was kept above. */
+static void step4_d(void)
+{
+	work_todo(4);
+}
+/* Step 5: parts. */
+static void step5_e(void) { work(); }
+static void step5_f(void)
+{
+	todo (5, "e");
+}
+C
+  cut 0 -v list=1 blank.c
+  is "$(awk -F '\t' '{ print $1 ":" $5 }' out)" $'1:2\n2:7+\n3:\n4:\n5:34'
+}
+
+@test "cut: the mark in front of UTF-8 that some editors write is left out" {
+  { printf '\357\273\277' && cat lab.c; } >marked.c
+  cut 0 -v from=11 marked.c
+  cmp lab.c out
+  cut 0 -v graft=marked.c -v only=2 lab.c
+}
+
+@test "cut: a comment like a heading inside a body, with braces in column one" {
+  cat >inner.c <<'C'
+/* Step 1: one. */
+static int step1_one(int a)
+{
+/* Step 1: is it? */
+if (a)
+{
+/* Step 2: it is; then step2_two(a); */
+a++;
+}
+return a;
+}
+/* Step 2: two. */
+static int step2_two(int a)
+{
+return a;
+}
+C
+  cut 0 -v from=1 inner.c
+  is "$(cat out)" "$(printf '%s\n' '/* Step 1: one. */' 'static int step1_one(int a)' '{' $'\ttodo(1, "one");' '}' \
+    '/* Step 2: two. */' 'static int step2_two(int a)' '{' $'\ttodo(2, "two");' '}')"
 }
 
 @test "cut: empty=N does nothing, and returns what its type can" {
@@ -395,6 +468,39 @@ C
   has out "static int answer(void) { return ANSWER + 0 * EPERM; }"
   hasnt out step9_x
   cc -w -c -o /dev/null -x c out
+}
+
+@test "cut: graft add=1 brings variables and types along, those that the lab lacks" {
+  cat >theirs.c <<'C'
+#include <stdio.h>
+enum { FEW = 2, MANY };
+typedef struct { int n; } box;
+struct pair {
+	int a, b; /* { */
+};
+static int pipes[FEW];
+static struct pair pairs[] = {
+	{ 1, 2 },
+};
+static const struct row { int a, more; } rows[] = { { 7, 8 } };
+static int twice(int), *where;
+
+static int twice(int n)
+{
+	return 2 * n;
+}
+static int step2_two(int a, const char *b)
+{
+	box x = { twice(pairs[0].b) };
+
+	pipes[0] = x.n;
+	where = pipes;
+	return *where + MANY;
+}
+C
+  cut 0 -v graft=theirs.c -v add=1 -v only=2 -v line=1 lab.c
+  cc -w -c -o /dev/null -x c out
+  is "$(grep -c 'rows\[\] =' out)" 1  # its own
 }
 
 @test "cut: graft without add=1 refuses a define that the lab lacks" {
