@@ -5,8 +5,8 @@
  *
  *   -e ERRNO   what the call fails with: EPERM (default), ENOMEM, ENOSYS
  *   -k         don't let it fail: kill COMMAND's first process there (SIGKILL)
- *   -c CALL,...  only these calls, without which COMMAND must not go on: status 0 is bad, and
- *              to say nothing
+ *   -c CALL,...  only these calls, without which COMMAND must not go on: status 0 is bad if it
+ *              prints nothing, or something else; and to say nothing
  *   -s STEP    only every STEP-th point (1)      -f FIRST   beginning with this one (1)
  *   -b         begin to count at the first fcntl(2): before main(), the dynamic loader's calls
  *              are not the program's (and it names no error)
@@ -437,9 +437,11 @@ static const char *judge(const struct run *r, const struct run *whole)
 		return "LEFT";
 	if (asked.kill)
 		return NULL;
-	/* It may try another way, and tell of that one's error. */
+	/* It may try another way, and get there, or tell of that one's error. */
+	if (asked.calls != NULL && r->status == 0)
+		return r->out[0] && strcmp(r->out, whole->out) == 0 ? NULL : "GOES ON";
 	if (asked.calls != NULL)
-		return r->status == 0 ? "GOES ON" : r->err[0] ? NULL : "SILENT";
+		return r->err[0] ? NULL : "SILENT";
 	if (r->status == 0)
 		return strcmp(r->out, whole->out) == 0 ? NULL : "WEAKER";
 	/* Once it has a terminal of its own, stderr comes out of that: by stdout. */
@@ -454,7 +456,7 @@ static int try_all(long step, long first)
 
 	run(&whole, 0);
 	asked.list = false;
-	if (asked.calls != NULL) /* what it prints isn't compared */
+	if (asked.calls != NULL && whole.out[0] == '\0') /* nothing to be compared */
 		again = whole;
 	else
 		run(&again, 0);

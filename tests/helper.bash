@@ -43,8 +43,21 @@ build() {
 	"$@" mkdir -p "$ROOT/build"
 	[ -n "${LABS_BUILT-}" ] ||
 		flock "$ROOT/build" "$@" make -s -C "$ROOT" "$target" >&2 3>&- 4>&-
+	find_blank
 	export LABS_IDS
 	LABS_IDS=$("$ROOT/build/tests/host" -g cat /proc/self/uid_map 2>&1 3>&- 4>&- </dev/null) || :
+}
+
+# find_blank: set LABS_BLANK, the steps that are blank in the learner's file: no need to run them
+# to know.  "2 3:63": in step 3, at line 63, todo() stands beside what was written.
+find_blank() {
+	local source_name source
+	export LABS_BLANK=''
+	source_file
+	{ [ -f "$source" ] && [[ $(<"$source") =~ todo ]]; } 2>/dev/null || return 0
+	LABS_BLANK=$(awk -v list=1 -f "$ROOT/tests/cut.awk" "$source" 2>/dev/null |
+		awk -F '\t' '$5 != "" { print $1 ($5 ~ /[+]/ ? ":" $5 + 0 : "") }') || LABS_BLANK=
+	LABS_BLANK=${LABS_BLANK//$'\n'/ }
 }
 
 # find_cgroups: set LABS_CGROUPS, the controllers of the pretend host's cgroups, as far as there
@@ -99,7 +112,7 @@ step() {
 	PREFIX=$ROOT/build/prefix/lab$NN
 	[ -z "${LABS_BIN-}" ] || PREFIX=$bin_dir/prefix/lab$NN
 	[ ! -x "$PREFIX.$STEP" ] || LAB_FILE=$PREFIX.$STEP
-	if blank_steps | grep -qx "$STEP"; then not_written; fi
+	case " $LABS_BLANK " in *" $STEP "* | *" $STEP:"*) not_written ;; esac
 	# What COMMAND prints, and how it ends, a program could print, and end so, that does nothing:
 	# a file's function seen, if it has one, looks from outside first, once for each step.
 	local mark=${BATS_RUN_TMPDIR:-$T}/seen-$NAME-$STEP
@@ -110,15 +123,16 @@ step() {
 }
 
 not_written() {
-	verdict "NOT WRITTEN" "step $STEP of $(where_is "$STEP"): $GOAL"
+	local beside=''
+	[[ " $LABS_BLANK" != *" $STEP:"* ]] || beside="${LABS_BLANK#*"$STEP:"}"
+	verdict "NOT WRITTEN" "step $STEP of $(where_is "$STEP"): $GOAL" \
+		"${beside:+"its todo() is still there: line ${beside%% *}"}"
 }
 
 # whole GOAL READ: judged on the whole program: its end, its signals, what it leaves.
 whole() {
-	local blank
+	local blank=${LABS_BLANK%%[: ]*}
 	STEP='' GOAL=$1 READ=$2
-	blank=$(blank_steps)
-	blank=${blank%%$'\n'*}
 	[ -z "$blank" ] || verdict "NOT JUDGED" "step $blank is not written yet: $(where_is "$blank")"
 }
 
@@ -133,17 +147,6 @@ source_file() {
 	elif [ -n "${LABS_BIN-}" ]; then
 		source=
 	fi
-}
-
-# The steps that are blank in the learner's file: no need to run them to know.
-blank_steps() {
-	local source_name source
-	source_file
-	{ [ -f "$source" ] && [[ $(<"$source") =~ todo\( ]]; } 2>/dev/null || return 0
-	# A todo() in a comment is none.
-	awk '/\/\*/ { comment = 1 }
-		!comment && /^[ \t]*todo\([0-9]+,/ { sub(/^[ \t]*todo\(/, ""); print $0 + 0 }
-		/\*\// { comment = 0 }' "$source"
 }
 
 # An ordinary user of the pretend host and their group: nina, uid 1000, gid 1001 (another
@@ -301,10 +304,11 @@ in_host() {
 	case $err in "host: "*) [ "$status" -ne 125 ] || fail "the pretend host could not be made" ;; esac
 	[ "$status" -ne 124 ] || printf x >>"$hangs"
 	check_written
+	[ "$status" -ne 124 ] || earlier_is_written
 	[ "$status" -ne 124 ] || fail "$(tail -n 1 "$T/err" | grep -ao 'no end after .*' || echo "no end")"
 	if [[ $err =~ "start: COMMAND does not run: status "([0-9]*) ]]; then
 		status=${BASH_REMATCH[1]}
-		wrong "COMMAND runs, so that one can look" "it doesn't: $(how_it_ended)"
+		wrong "COMMAND runs, so that one can look" "no word of it: $(how_it_ended)"
 	fi
 	if [ -z "$STEP" ]; then
 		is "$left" "" "what is left behind on the host"
@@ -332,10 +336,14 @@ run_there() {
 how_it_ended() {
 	local said
 	said=$(grep -a "^lab$NN" "$T/err" | grep -av 'is not written yet' | head -n 1)
+	[ -n "$said" ] || [ "$status" -gt 128 ] ||
+		said=$(grep -av -e '^start: ' -e '^lab[0-9]*: step [0-9]* is not written yet' "$T/err" | tail -n 1)
 	if [ -n "$said" ]; then
 		quote "$said"
 	elif [ "$status" -gt 128 ]; then
 		printf 'lab%s was killed by SIG%s' "$NN" "$(kill -l $((status - 128)))"
+	elif grep -aq '^lab[0-9]*: step [0-9]* is not written yet' "$T/err"; then
+		printf 'lab%s came to its blank step' "$NN"
 	else
 		printf 'lab%s ended with status %s and said nothing' "$NN" "$status"
 	fi
@@ -368,12 +376,20 @@ text_of() {
 	[[ $text != *$'\n' ]] || text=$(printf '%s' "$text") # a fork only where there are more
 }
 
+# A program that stops at a blank step on a terminal says so there: not to us.
+earlier_is_written() {
+	local blank=${LABS_BLANK%%[: ]*}
+	[ -z "$blank" ] || [ -z "$STEP" ] || [ "$blank" -ge "$STEP" ] ||
+		verdict "NOT JUDGED" "step $blank is not written yet: $(where_is "$blank")"
+}
+
 # An unwritten step is no wrong step; and what an earlier step stops is not this one's fault.
 check_written() {
 	local blank died
 	[ -n "$err" ] || return 0
 	blank=$(sed -n 's/^lab[0-9]*: step \([0-9]*\) is not written yet.*/\1/p' "$T/err" | head -n 1)
-	died=$(sed -n 's/^lab[0-9:a-z]*: step \([0-9]*\): .*/\1/p' "$T/err" | head -n 1)
+	# die() names the error; a learner's own trace may look alike, but for that.
+	died=$(sed -nE 's/^lab[0-9:a-z]*: step ([0-9]+): .*: E[A-Z0-9]+ \(.*/\1/p' "$T/err" | head -n 1)
 	if [ -n "$blank" ] && [ "$blank" = "$STEP" ]; then
 		not_written
 	elif [ -n "$blank" ] && { [ -z "$STEP" ] || [ "$blank" -lt "$STEP" ]; }; then
@@ -416,7 +432,9 @@ line() { printf '%s\n' "$out" | sed -n "$1p"; }
 
 # What a program printed, as text that can do no harm: not too long, no control characters.
 quote() {
-	local text=${1:0:2000}
+	local text=${1:0:2000} lines=${1:0:2000}
+	lines=${lines//[^$'\n']/}
+	[ "${#lines}" -lt 16 ] || text=$(head -n 12 <<<"$text")$'\n...'
 	printf '"%s"' "${text//[^$'\n'[:print:]]/?}"
 }
 
@@ -434,12 +452,12 @@ wrong() {
 	local found=$2 why='' where='' goal=$GOAL
 	[ "${status:-0}" -eq 124 ] || why=$(why)
 	# It printed nothing at all: then the point is that COMMAND hasn't run, and why.
-	if [[ $RAN == lab* || $found == "it doesn't: "* ]] && [ -z "$out" ] && [ "${status:-0}" -ne 124 ]; then
+	if [[ $RAN == lab* || $found == "no word of it: "* ]] && [ -z "$out" ] && [ "${status:-0}" -ne 124 ]; then
 		case $err in
 		*"lab$NN"*": "*) ;;
 		*)
 			why=
-			[[ $found == "it doesn't: "* ]] || found+="; $(how_it_ended)"
+			[[ $found == "no word of it: "* ]] || found+="; $(how_it_ended)"
 			;;
 		esac
 		if earlier_step_ends_it; then
@@ -542,14 +560,21 @@ passes_signals() {
 
 # tells_of_failures UID CALL,... [ARG...]: whichever of these calls fails, the lab ends, and not
 # with 0, and says what failed; COMMAND doesn't run.  EPERM is what a container's seccomp says.
+# Another way to the same isolation is right, too, where FACTS is a command that prints it.
 tells_of_failures() {
+	local bad
 	LABS_TIMEOUT=30
 	HOST_OPTIONS="${HOST_OPTIONS-} -c $ROOT/build/tests/fail-one:/opt/bin/fail-one"
+	[ -z "${FACTS-}" ] || HOST_OPTIONS+=" -c $ROOT/build/tests/captive:${R:-/opt}/bin/captive"
 	host "$1" <<-EOF
-		fail-one -b -c $2 \$LAB ${*:3} true
+		fail-one -b -c $2 \$LAB ${*:3} ${FACTS:-true}
 	EOF
 	case $err in *"fail-one: seccomp"*) need_or_skip "this machine lets nobody ask for a seccomp listener" ;; esac
-	is "$(printf '%s\n' "$out" | sed '$d')" "" "calls that fail, and it goes on, or says nothing of it"
+	bad=$(printf '%s\n' "$out" | sed -E '$d
+		s/^GOES ON +[0-9]+ (.*): ([^:]*): status 0: .*/\2 of \1 fails, and it goes on: status 0/
+		s/^SILENT +[0-9]+ (.*): ([^:]*): status ([0-9]*): .*/\2 of \1 fails, and it says nothing: status \3/')
+	out=
+	[ -z "$bad" ] || wrong "whichever call fails (here by EPERM), the program ends, not with 0, and says which one it was" "$bad"
 	is "$status" 0 "status of fail-one: $err"
 }
 

@@ -37,6 +37,8 @@ $1 == nn {
 	# Not from a test: there is no file.
 	if ($3 == "not written" && $7 !~ /^NOT WRITTEN/ && $7 !~ / as it was given$/ && absent == "")
 		absent = unescape($7)
+	if ($3 == "not written" && match($7, /its todo\(\) is still there: line [0-9]+/))
+		beside[step] = substr($7, RSTART, RLENGTH)
 	if ($3 == "not here" && reason[step] == "")
 		reason[step] = unescape($7)
 	if ($3 == "WRONG") {
@@ -95,6 +97,8 @@ function show(step,    state, colour, note) {
 		note = "with your step " first_bad " as it is"
 	else if (state == "right alone")
 		note = "in the finished program"
+	else if (state == "not written" && beside[step] != "")
+		note = beside[step]
 	else if (state == "not written" && first_bad == "")
 		note = absent
 	else if (state == "not judged")
