@@ -493,7 +493,8 @@ verdict() {
 	printf '%s  %s\n' "$state" "$1"
 	shift
 	for l; do [ -z "$l" ] || printf '  %s\n' "${l//$'\n'/$'\n'            }"; done
-	[ -z "${RAN-}" ] || printf '%s%s\n' "$RAN" "$(as_typed "${TYPED[@]}")" | sed '1s/^/  ran       /; 2,$s/^/            /'
+	[ -z "${RAN-}" ] || printf '%s%s\n' "$RAN" "$(as_typed "${TYPED[@]}")" |
+		cut -c 1-400 | sed '1s/^/  ran       /; 2,$s/^/            /'
 	[ ! -s "$T/out" ] || shorten "$T/out" '  stdout    '
 	[ ! -s "$T/err" ] || shorten "$T/err" '  stderr    '
 	[ -n "$STEP" ] || [ -z "${left-}" ] || shorten "$T/left" '  left      '
@@ -571,9 +572,10 @@ tells_of_failures() {
 	EOF
 	case $err in *"fail-one: seccomp"*) need_or_skip "this machine lets nobody ask for a seccomp listener" ;; esac
 	bad=$(printf '%s\n' "$out" | sed -E '$d
+		s/: clone: status/: clone (what fork is to the kernel): status/
 		s/^GOES ON +[0-9]+ (.*): ([^:]*): status 0: .*/\2 of \1 fails, and it goes on: status 0/
 		s/^SILENT +[0-9]+ (.*): ([^:]*): status ([0-9]*): .*/\2 of \1 fails, and it says nothing: status \3/')
-	out=
+	: >"$T/out"
 	[ -z "$bad" ] || wrong "whichever call fails (here by EPERM), the program ends, not with 0, and says which one it was" "$bad"
 	is "$status" 0 "status of fail-one: $err"
 }

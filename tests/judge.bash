@@ -3,6 +3,7 @@
 #
 # In the environment: LABS_BIN, LABS_SRC and the like, as tests/helper.bash knows them;
 # REFERENCE, rows of the finished program (see tap.awk).
+export LC_ALL=C # bytes are bytes: gawk takes those of text.awk for an error in UTF-8
 tests=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 rows_of() { # NN: TAP on stdin

@@ -137,6 +137,55 @@ step 2: goal
 	done
 }
 
+# a_body NN STEP: the finished lab NN as labs/NN-*.c, with stdin in front of the body of STEP.
+a_body() {
+	awk -v step="$2" -v line="$(cat)" '{ print } $0 ~ "^static .*step" step "_" && !/;$/ { on = 1 } on && /^{/ { print line; on = 0 }' \
+		"$ROOT"/solutions/"$1"-*.c >"$T/body.c"
+	mv "$T/body.c" labs/"$1"-*.c
+}
+
+@test "judge: a todo() that was left is shown; one in #if 0 is none; a trace ends nothing" {
+	[ -d "$ROOT/solutions" ] || skip "there is no solutions/ here"
+	a_tree
+	a_body 02 2 <<<$'\ttodo(2, "set the host name, in here only");'
+	make -s test02 >"$T/out" 2>"$T/err" </dev/null 3>&- 4>&- || :
+	has "$(cat "$T/out")" "    2  not written  set the host name, in here only
+                    (its todo() is still there: line 63)" "the verdict"
+	has "$(cat "$T/out")" "next: take the todo() out of step 2; a hint" "the verdict"
+	# Three things that a learner does, or an editor; all steps are right.
+	a_body 02 2 <<<$'#if 0\n\ttodo(2, "set the host name, in here only");\n#endif\n\tfprintf(stderr, "lab02: step 2: now\\\\n");'
+	{ printf '\357\273\277#include "mine.h"\n' && cat labs/02-unshare-uts.c; } >"$T/marked.c"
+	mv "$T/marked.c" labs/02-unshare-uts.c
+	echo '#define MINE 1' >labs/mine.h
+	make -s test02 >"$T/out" 2>"$T/err" </dev/null 3>&- 4>&- || :
+	is "$(sed -n '2,4p' "$T/out" | cut -c 1-18)" "    1  done       
+    2  done       
+    3  done       " "the steps ($(cat "$T/out" "$T/err"))"
+	has "$(make -s hint02 2>&1)" "no step of labs/02-unshare-uts.c is blank" "make hint02"
+}
+
+@test "judge: where an earlier step is blank, what shows on a terminal only is not judged" {
+	[ -d "$ROOT/solutions" ] || skip "there is no solutions/ here"
+	a_tree
+	a_body 03 4 <<<$'\ttodo(4, "mount a fresh /proc");'
+	rm -rf solutions
+	make -s test03 >"$T/out" 2>"$T/err" </dev/null 3>&- 4>&- || :
+	has "$(cat "$T/out")" "    6  not judged " "the verdict"
+	lacks "$(cat "$T/out")" "WRONG" "the verdict"
+}
+
+@test "judge: awk sees bytes, whatever the learner's language" {
+	mkdir "$T/bin"
+	printf '#!/bin/sh\necho "$LC_ALL" >>%s\nexec %s "$@"\n' "$T/languages" "$(command -v awk)" >"$T/bin/awk"
+	printf '#!/bin/sh\ncat >/dev/null\n' >"$T/bin/cc"
+	chmod +x "$T/bin/awk" "$T/bin/cc"
+	export LC_ALL=C.UTF-8 PATH=$T/bin:$PATH LAB_CC=cc LAB_LIBS=
+	(. "$ROOT/tests/judge.bash" && steps_of 05 && echo "ok 1 05 step 1: a" | rows_of 05) >/dev/null
+	"$ROOT/tests/hint" 05-user-ns-maps 1 >/dev/null
+	"$ROOT/tests/prefixes" "$ROOT/labs/05-user-ns-maps.c" "$T/lab05" >/dev/null
+	is "$(sort -u "$T/languages")" C "the languages in which awk was run"
+}
+
 # tests/hostile/answers/NN-name.c: what a lab is seen to do, said and not done; of the other
 # labs it is one that just runs COMMAND.
 @test "judge: answers that are printed, and nothing done, earn no step, in any lab" {

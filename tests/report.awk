@@ -130,7 +130,7 @@ function tell(i,    text, rest) {
 		text = substr(text, 1, k - 1)
 	}
 	printf "\n%s%s%s\n%s", bold, text, plain, rest
-	printf "  test      %s\n", wrong_test[i]
+	printf "  test      %s\n", wrapped(wrong_test[i], 66, "            ")
 }
 
 END {
@@ -151,7 +151,7 @@ END {
 	if (!every && hints && wrongs && wrong_step[1] != "all")
 		printf "  hint      make hint%s STEP=%s\n", nn, wrong_step[1]
 	if (!wrongs && next_step != "" && absent == "")
-		printf "\nnext: write step %s%s\n", next_step, hints ? sprintf("; a hint: make hint%s STEP=%s", nn, next_step) : ""
+		printf "\nnext: %s step %s%s\n", beside[next_step] != "" ? "take the todo() out of" : "write", next_step, hints ? sprintf("; a hint: make hint%s STEP=%s", nn, next_step) : ""
 	# Asked for, a count is there, with nothing in it.
 	for (key in count)
 		if (count[key] && key !~ SUBSEP "done$" && key !~ SUBSEP "not here$")
