@@ -322,7 +322,12 @@ void make_dev_links(const char *rootfs)
 	snprintf(path, sizeof(path), "%s/dev", rootfs);
 	if (stat(rootfs, &root) == -1)
 		die("stat(\"%s\")", rootfs);
-	if (lstat(path, &mounted) == -1 || mounted.st_dev == root.st_dev)
+	if (lstat(path, &mounted) == -1) {
+		if (errno == ENOENT)
+			return;
+		die("lstat(\"%s\")", path);
+	}
+	if (mounted.st_dev == root.st_dev)
 		return; /* a folder of ROOTFS's own: they would stay */
 	dev = open(path, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (dev == -1)

@@ -327,12 +327,12 @@ measure() {
 		ip -o link | cmp - before && echo the same
 		nsenter --target $server --user --net --preserve-credentials probe call tcp $b $port $word
 		served
-		$LAB sh -c 'id -u; ip -4 route show default; cat /proc/self/uid_map' | tr -s ' '
+		$LAB sh -c 'id -u; ip -4 route show default; cat /proc/self/uid_map' | tr -s ' ' | sed 's/\( dev eth0\) .*/\1/'
 		$LAB -a $a/24 -b $b/24 /lab/build/rootfs/bin/ping -c 1 -W 5 $a | grep -o '1 packets received'
 	EOF
 	is "$(line 1)" "the same" "the host's links"
 	is "$(line 2)" "$a $word" "the answer from inside to who plays host"
-	is "$(line '3,5')" $'0\ndefault via 10.10.10.10 dev eth0 \n 0 1000 1' "id -u, the default route, uid_map inside"
+	is "$(line '3,5')" $'0\ndefault via 10.10.10.10 dev eth0\n 0 1000 1' "id -u, the default route, uid_map inside"
 	is "$(line 6)" "1 packets received" "ping from inside"
 }
 

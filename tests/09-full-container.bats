@@ -573,7 +573,7 @@ TERM=vt$word" "env with --tty, and -e PATH=/bin"
 	host "$(user)" <<-'EOF'
 		fail-one -b -k -s $EVERY -f $FIRST $LAB $R captive facts
 	EOF
-	is "$status" 0 "fail-one -k: $out"
+	[ "$status" -eq 0 ] || fail "$out"
 }
 
 @test "09: PID 1 shows nothing of the host: environment, program, descriptors, root, arguments" {
@@ -1002,8 +1002,7 @@ open /proc/1/environ EACCES" "the ids, home, and capabilities of nina"
 				fail-one -b -e $error -s \$EVERY -f \$FIRST \
 					\$LAB --read-only -b /etc:/mnt:ro --net veth ${who#* } \$R captive facts \$ns \$(captive keyring)
 			EOF
-			is "$status" 0 "fail-one -e $error: $out"
-			has "$out" " 0 bad" "its summary"
+			[ "$status" -eq 0 ] && [[ $out == *" 0 bad" ]] || fail "$out"
 		done
 	done
 }

@@ -24,6 +24,7 @@ cut() {
   [ "${#AWKS[@]}" -gt 0 ] || { echo "no awk here"; return 1; }
   for awk in "${AWKS[@]}"; do
     status=0
+    # shellcheck disable=SC2086
     timeout 10 $awk -f "$BATS_TEST_DIRNAME/cut.awk" "$@" >out 2>err 3>&- || status=$?
     if [ "$status" != "$want" ]; then
       printf '%s: status %s, expected %s\n' "$awk" "$status" "$want"

@@ -427,6 +427,16 @@ one_line_error() {
 	is "$(wc -l <"$T/err")" 1 "lines on stderr"
 }
 
+# explains ERROR HINT: the message names the error, as errno(1) lists it; what our die() says of
+# its cause, only who calls that just as we do is told.
+explains() {
+	case $1:$err in
+	*:*"$1"* | EPERM:*"Operation not permitted"* | ENOSPC:*"No space left on device"*) ;;
+	*) has "$err" "$1" "the message" ;;
+	esac
+	[ "${LABS_BIN-}" != build/solutions ] || has "$err" "$2" "the message"
+}
+
 # line N of out
 line() { printf '%s\n' "$out" | sed -n "$1p"; }
 

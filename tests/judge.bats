@@ -180,6 +180,7 @@ a_body() {
 	printf '#!/bin/sh\ncat >/dev/null\n' >"$T/bin/cc"
 	chmod +x "$T/bin/awk" "$T/bin/cc"
 	export LC_ALL=C.UTF-8 PATH=$T/bin:$PATH LAB_CC=cc LAB_LIBS=
+	# shellcheck source=/dev/null
 	(. "$ROOT/tests/judge.bash" && steps_of 05 && echo "ok 1 05 step 1: a" | rows_of 05) >/dev/null
 	"$ROOT/tests/hint" 05-user-ns-maps 1 >/dev/null
 	"$ROOT/tests/prefixes" "$ROOT/labs/05-user-ns-maps.c" "$T/lab05" >/dev/null
