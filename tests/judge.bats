@@ -164,6 +164,20 @@ a_body() {
 	has "$(make -s hint02 2>&1)" "no step of labs/02-unshare-uts.c is blank" "make hint02"
 }
 
+@test "judge: steps that main() calls in another order: it shows what main() was" {
+	[ -d "$ROOT/solutions" ] || skip "there is no solutions/ here"
+	a_tree
+	awk '/^\tstep1_enter_uts_namespace\(\);/ { held = $0; next } { print } /^\tstep2_set_host_name\(/ && held != "" { print held; held = "" }' \
+		"$ROOT"/solutions/02-*.c >labs/02-unshare-uts.c
+	make -s test02 >"$T/out" 2>"$T/err" </dev/null 3>&- 4>&- || :
+	has "$(cat "$T/out")" "main() is not as it was given" "the verdict"
+	has "$(cat "$T/out")" "-   step1_enter_uts_namespace();
++   step1_enter_uts_namespace();" "the verdict"
+	cp "$ROOT"/solutions/02-*.c labs
+	make -s test02 >"$T/out" 2>"$T/err" </dev/null 3>&- 4>&- || :
+	lacks "$(cat "$T/out")" "as it was given" "the verdict on a right one"
+}
+
 @test "judge: where an earlier step is blank, what shows on a terminal only is not judged" {
 	[ -d "$ROOT/solutions" ] || skip "there is no solutions/ here"
 	a_tree
