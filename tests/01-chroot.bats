@@ -20,7 +20,7 @@ seen() {
 	5) options=-i ;;
 	esac
 	host <<-EOF
-		exec 7</
+		exec 3</
 		export SECRET=$word
 		start \$LAB $options $R
 		p=/proc/\$pid
@@ -43,8 +43,9 @@ seen() {
 @test "01 step 1: / is ROOTFS for COMMAND" {
 	step 1 "the root directory is ROOTFS" "chroot(2)"
 	host <<-EOF
-		echo $word >$R/tmp/mark
-		\$LAB $R cat /tmp/mark
+		mv $R /lab/$word
+		echo $word >/lab/$word/tmp/mark
+		\$LAB /lab/$word cat /tmp/mark
 	EOF
 	is "$(line 1)" "$word" "cat /tmp/mark, a file of ROOTFS"
 }
@@ -85,7 +86,7 @@ seen() {
 @test "01 step 3: COMMAND gets no descriptor but 0, 1 and 2" {
 	step 3 "descriptors that point outside are closed" "close_range(2), openat(2)"
 	host <<-EOF
-		probe open 7 / probe open 33 /tmp probe open 200 /etc/passwd \$LAB $R probe fds
+		probe open 33 /tmp probe open 200 /etc/passwd probe open 3 / \$LAB $R probe fds
 	EOF
 	is "$out" $'0\n1\n2' "COMMAND's open descriptors"
 }

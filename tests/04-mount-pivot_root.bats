@@ -56,17 +56,17 @@ seen() {
 		echo $word >/lab/build/rootfs/etc/mark
 		start $LAB -b /srv/disk:/mnt /lab/build/rootfs
 		p=/proc/$pid
-		grep -cE ' (shared|master):' $p/mountinfo
-		awk '$4 == "/lab/build/rootfs" { print "bound" }' $p/mountinfo | head -n 1 | grep . || echo
+		grep -cE ' (shared:|master:|unbindable )' $p/mountinfo
+		echo "$(awk '$4 == "/lab/build/rootfs" { print $5; exit }' $p/mountinfo)"
 		echo $(points <$p/mountinfo | grep -xE '/(proc|dev|dev/pts|dev/shm|tmp) (proc|tmpfs|devpts)' | sort)
 		awk '$4 == "/srv/disk"' $p/mountinfo | wc -l
-		cat $p/root/etc/mark || echo
+		cat $p/root/etc/mark 2>/dev/null || echo
 		awk '$5 == "/"' $p/mountinfo | wc -l
 		finish
 	EOF
 	case $1 in
-	2) is "$(line 1)" 0 "mounts that are shared or slaves where COMMAND is, seen from outside" ;;
-	3) is "$(line 2)" "bound" "ROOTFS in the mount table where COMMAND is, seen from outside" ;;
+	2) is "$(line 1)" 0 "mounts that aren't private where COMMAND is, seen from outside" ;;
+	3) [ "$(line 2)" = / ] || is "$(line 2)" "$R" "where the folder ROOTFS is mounted, where COMMAND is, seen from outside" ;;
 	4) is "$(line 3)" "/dev tmpfs /dev/pts devpts /dev/shm tmpfs /proc proc /tmp tmpfs" "mounts in ROOTFS, seen from outside" ;;
 	5) is "$(line 4)" 1 "mounts of SRC where COMMAND is, seen from outside" ;;
 	6) is "$(line 5)" "$word" "a file of ROOTFS in COMMAND's root, seen from outside" ;;
@@ -77,11 +77,13 @@ seen() {
 @test "04 step 1: COMMAND is in another mount namespace than the caller" {
 	step 1 "COMMAND is in a mount namespace of its own" "$MNTNS, unshare(2)"
 	host <<-'EOF'
-		readlink /proc/self/ns/mnt
-		$LAB /lab/build/rootfs readlink /proc/self/ns/mnt
+		all=$(for ns in mnt cgroup ipc net pid user uts; do echo /proc/self/ns/$ns; done)
+		readlink $all
+		$LAB /lab/build/rootfs readlink $all
 	EOF
-	has "$(line 2)" "mnt:[" "the namespace that COMMAND is in"
-	differs "$(line 2)" "$(line 1)" "the namespace that COMMAND is in"
+	has "$(line 8)" "mnt:[" "the namespace that COMMAND is in"
+	differs "$(line 8)" "$(line 1)" "the namespace that COMMAND is in"
+	is "$(line '9,14')" "$(line '2,7')" "the namespaces that are to stay the caller's"
 }
 
 @test "04 step 2: what is mounted inside doesn't appear on the host" {
@@ -100,7 +102,7 @@ seen() {
 	is "$(line 2)" "host: 0" "mounts made inside, seen on the host"
 }
 
-@test "04 step 2: no mount inside is shared, or a slave" {
+@test "04 step 2: every mount inside is private" {
 	step 2 "the whole tree is private, with MS_REC" "mount(2), MS_PRIVATE; $MNTNS"
 	host <<-'EOF'
 		mkdir -p /srv/disk
@@ -110,15 +112,19 @@ seen() {
 	has "$out" " - " "/proc/self/mountinfo inside"
 	lacks "$out" " shared:" "/proc/self/mountinfo inside"
 	lacks "$out" " master:" "/proc/self/mountinfo inside"
+	lacks "$out" " unbindable " "/proc/self/mountinfo inside"
 }
 
 @test "04 step 3: ROOTFS is a mount, and only inside" {
-	step 3 "ROOTFS is bound onto itself" "mount(2), \"Creating a bind mount\"; proc(5), mountinfo: its fourth field"
+	step 3 "ROOTFS is bound onto itself" "mount(2), \"Creating a bind mount\"; proc(5), mountinfo: its fourth and fifth field"
+	local point=/
+	case $LAB_FILE in */prefix/*) point=/lab/$word ;; esac # pivot_root is to come
 	host <<-'EOF'
-		$LAB /lab/build/rootfs cat /proc/self/mountinfo | awk '$4 == "/lab/build/rootfs"' | wc -l
-		awk '$4 == "/lab/build/rootfs"' /proc/self/mountinfo | wc -l
+		mv /lab/build/rootfs /lab/$word
+		echo $($LAB /lab/$word cat /proc/self/mountinfo | awk -v root=/lab/$word '$4 == root { print $5 }')
+		awk -v root=/lab/$word '$4 == root' /proc/self/mountinfo | wc -l
 	EOF
-	is "$(line 1)" 1 "mounts inside that show the folder ROOTFS"
+	is "$(line 1)" "$point" "where the folder ROOTFS is mounted, inside"
 	is "$(line 2)" 0 "mounts on the host that show it"
 }
 
@@ -263,9 +269,10 @@ seen() {
 @test "04 step 6: / is ROOTFS, and the host's files are not to be had by their path" {
 	step 6 "the root is ROOTFS" "pivot_root(2), path_resolution(7)"
 	host <<-'EOF'
-		echo $word >/lab/build/rootfs/etc/mark
+		mv /lab/build/rootfs /lab/$word
+		echo $word >/lab/$word/etc/mark
 		echo secret >/srv-secret
-		$LAB /lab/build/rootfs sh -c 'cat /etc/mark; cat /srv-secret 2>/dev/null; ls -d /lab /opt 2>/dev/null; echo ran'
+		$LAB /lab/$word sh -c 'cat /etc/mark; cat /srv-secret 2>/dev/null; ls -d /lab /opt 2>/dev/null; echo ran'
 	EOF
 	is "$(line '1,2')" "$word"$'\n'"ran" "a file of ROOTFS, and two of the host"
 }
@@ -318,11 +325,11 @@ seen() {
 	host <<-'EOF'
 		echo $word >/srv-secret
 		mkdir /srv
-		exec 7</srv 9</
+		exec 3</srv 9</
 		probe open 200 / $LAB /lab/build/rootfs sh -c '
 			probe openat 9 srv-secret
 			probe openat 200 srv-secret
-			probe openat 7 ../srv-secret'
+			probe openat 3 ../srv-secret'
 	EOF
 	is "$out" $'openat: EBADF\nopenat: EBADF\nopenat: EBADF' "openat(9, \"srv-secret\") and two more"
 }

@@ -74,11 +74,13 @@ gone() {
 	setup_07
 	step 1 "COMMAND is in a network namespace of its own" "network_namespaces(7), unshare(2)"
 	host <<-'EOF'
-		readlink /proc/self/ns/net
-		$LAB readlink /proc/self/ns/net
+		all=$(for ns in net cgroup ipc mnt pid user uts; do echo /proc/self/ns/$ns; done)
+		readlink $all
+		$LAB readlink $all
 	EOF
-	has "$(line 2)" "net:[" "the namespace that COMMAND is in"
-	differs "$(line 2)" "$(line 1)" "the namespace that COMMAND is in"
+	has "$(line 8)" "net:[" "the namespace that COMMAND is in"
+	differs "$(line 8)" "$(line 1)" "the namespace that COMMAND is in"
+	is "$(line '9,14')" "$(line '2,7')" "the namespaces that are to stay the caller's"
 }
 
 @test "07 step 1: in there is lo and nothing else: no address, no route, no socket" {

@@ -1,4 +1,4 @@
-/* caught-by: 04: only the mount namespace is another
+/* caught-by: 04 step 1: COMMAND is in another mount namespace than the caller
  * A second namespace along with it. */
 static void step1_enter_mount_namespace(void)
 {

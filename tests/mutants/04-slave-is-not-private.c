@@ -1,4 +1,4 @@
-/* caught-by: 04 step 2: no mount inside is shared, or a slave
+/* caught-by: 04 step 2: every mount inside is private
  * Nothing gets out; but the host's mounts come in. */
 static void step2_make_mounts_private(void)
 {

@@ -1,4 +1,4 @@
-/* caught-by: 07: only the network namespace is another
+/* caught-by: 07 step 1: COMMAND is in another network namespace than the caller
  * A second namespace along with it. */
 static void step1_enter_network_namespace(void)
 {
