@@ -68,8 +68,12 @@ void say_why(const char *attempt, int error, const char *cause, const char *manu
 {
 	char line[3][MESSAGE], message[3 * MESSAGE + 64];
 
-	snprintf(line[0], MESSAGE, "%.*s: %s (%s)", MESSAGE - 128, attempt,
-		 errno_name(error), strerror(error));
+	if (error == 0)
+		snprintf(line[0], MESSAGE, "%.*s: no call has failed", MESSAGE - 128,
+			 attempt);
+	else
+		snprintf(line[0], MESSAGE, "%.*s: %s (%s)", MESSAGE - 128, attempt,
+			 errno_name(error), strerror(error));
 	snprintf(line[1], MESSAGE, "%s", cause);
 	snprintf(line[2], MESSAGE, "%s", manual ? manual : "");
 	for (int i = 0; i < 3; i++)
@@ -78,6 +82,12 @@ void say_why(const char *attempt, int error, const char *cause, const char *manu
 		 line[0], line[1][0] ? "\n       " : "", line[1],
 		 line[2][0] ? "\n       read " : "", line[2]);
 	print_message(message);
+}
+
+/* No call that succeeds has to set errno, and none sets it to 0.  See errno(3). */
+void forget_failures(void)
+{
+	errno = 0;
 }
 
 void die_at(const char *function, const char *fmt, ...)
@@ -92,7 +102,12 @@ void die_at(const char *function, const char *fmt, ...)
 	va_start(args, fmt);
 	vsnprintf(attempt, sizeof(text) - strlen(text), fmt, args);
 	va_end(args);
-	(void)hint_for(attempt, error, cause, sizeof(cause), &manual);
+	if (error == 0)
+		snprintf(cause, sizeof(cause),
+			 "errno is 0: is the check before die() the wrong way round, or "
+			 "is there a ; behind its if?");
+	else
+		(void)hint_for(attempt, error, cause, sizeof(cause), &manual);
 	say_why(text, error, cause, manual);
 	lab_end(EXIT_LAB);
 }

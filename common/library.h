@@ -34,8 +34,8 @@ _Noreturn void lab_finish_as_you_are(void);
 
 /* ---- error.c: messages --------------------------------------------------------------- */
 
-/* Print what failed and why, a line each: "lab05: ATTEMPT: EPERM (...)", the cause (may be
- * empty), the page to read (may be NULL). */
+/* Print what failed and why, a line each: "lab05: ATTEMPT: EPERM (...)" (or, if `error` is 0,
+ * that nothing has), the cause (may be empty), the page to read (may be NULL). */
 void say_why(const char *attempt, int error, const char *cause, const char *manual);
 
 /* Turn what is no printable UTF-8 into '?', but for the character `but`: a name may hold
@@ -44,6 +44,10 @@ void make_printable(char *text, char but);
 
 /* The bytes of the UTF-8 character that `text` begins with; 0 if it is none. */
 int utf8_length(const char *text);
+
+/* For what the labs call between two of their own calls: what failed in it was put up with.  So
+ * the next die() can tell whether a call has failed.  Source: errno(3). */
+void forget_failures(void);
 
 /* ---- hint.c: hints computed from the kernel's state (see hint.h) ------------------------ */
 

@@ -322,8 +322,10 @@ void need_capability(cap_value_t capability, const char *what_for)
 	const char *lab = lab_current()->name, *number = lab + strlen("lab");
 	char *name;
 
-	if (have_capability(capability))
+	if (have_capability(capability)) {
+		forget_failures();
 		return;
+	}
 	name = cap_to_name(capability);
 	for (char *c = name; c && *c; c++)
 		if (*c >= 'a' && *c <= 'z')

@@ -140,6 +140,17 @@ within_page() {
 	EOF
 }
 
+@test "common: a die() behind no failed call says so" {
+	whole "an errno of some call before isn't shown" "errno(3)"
+	local mistake
+	for mistake in inverted_at_first inverted_in_new_namespace die_after_success inverted_in_child; do
+		lab "$mistake" "$R"
+		is "$status" 125 "exit status of $mistake"
+		has "$(sed -n 1p "$T/err")" ": no call has failed" "the first line on stderr"
+		has "$(sed -n 2p "$T/err")" "errno is 0: is the check before die() the wrong way round" "the second line on stderr"
+	done
+}
+
 @test "common: a path that reads like a call gets no hint of that call" {
 	whole "a hint is about the call that failed" "common/hint.c"
 	lab path_like_an_attempt "$R"

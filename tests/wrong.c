@@ -31,6 +31,7 @@
 #include "lab.h"
 
 static const char *R; /* ROOTFS */
+static const struct lab wrong;
 
 /* For what must succeed before the mistake. */
 #define MUST(call)                                                                       \
@@ -611,6 +612,58 @@ static void link_up_by_another_index(void)
 		die("ip link set lo up");
 }
 
+/* The check is the wrong way round; before it the library has put up with a failure of its
+ * own, and so has what called it. */
+static void inverted_at_first(void)
+{
+	char *command[] = { (char *)"true", NULL };
+
+	errno = EBADF;
+	lab_begin(&wrong, command);
+	if (chroot(R) != -1)
+		die("chroot(\"%s\")", R);
+}
+
+static void inverted_in_new_namespace(void)
+{
+	MUST(unshare(CLONE_NEWUTS));
+	errno = ENOENT;
+	must_be_new("uts");
+	if (sethostname("x", 1) == 0)
+		die("sethostname(\"x\")");
+}
+
+/* As with a ; behind the if. */
+static void die_after_success(void)
+{
+	const char *mnt;
+
+	new_mounts();
+	errno = ENOENT;
+	mnt = mount_target(R, "mnt", true);
+	(void)mount(R, mnt, NULL, MS_BIND, NULL);
+	die("mount --bind %s %s/mnt", R, R);
+}
+
+static void inverted_in_child(void)
+{
+	pid_t child;
+
+	line_open();
+	MUST(child = fork());
+	line_side(child == 0 ? CHILD : PARENT, child == 0 ? "child" : "parent");
+	if (child == 0) {
+		errno = ENOENT;
+		sync_tell(1);
+		sync_wait(2);
+		if (chdir("/") == 0)
+			die("chdir(\"/\")");
+	}
+	sync_wait(1);
+	sync_tell(2);
+	lab_end(wait_command(child));
+}
+
 /* Names that look like attempts. */
 static void path_like_an_attempt(void)
 {
@@ -680,6 +733,10 @@ static const struct {
 	MISTAKE(address_of_missing_link),
 	MISTAKE(address_by_another_index),
 	MISTAKE(link_up_by_another_index),
+	MISTAKE(inverted_at_first),
+	MISTAKE(inverted_in_new_namespace),
+	MISTAKE(die_after_success),
+	MISTAKE(inverted_in_child),
 	MISTAKE(path_like_an_attempt),
 };
 
