@@ -27,12 +27,10 @@ static void print_message(const char *text)
 	}
 }
 
-/* "step 3: " if `function` is "step3_map_uid", else nothing. */
-static void step_prefix(const char *function, char *text, size_t size)
+/* 3 if `function` is "step3_map_uid", else 0. */
+static int step_of(const char *function)
 {
-	text[0] = '\0';
-	if (strncmp(function, "step", 4) == 0 && isdigit((unsigned char)function[4]))
-		snprintf(text, size, "step %d: ", atoi(function + 4));
+	return strncmp(function, "step", 4) == 0 ? atoi(function + 4) : 0;
 }
 
 void make_printable(char *text, char but)
@@ -92,12 +90,13 @@ void forget_failures(void)
 
 void die_at(const char *function, const char *fmt, ...)
 {
-	int error = errno;
-	char text[MESSAGE], cause[MESSAGE] = "", *attempt;
+	int error = errno, step = step_of(function);
+	char text[MESSAGE] = "", cause[MESSAGE] = "", *attempt;
 	const char *manual = NULL;
 	va_list args;
 
-	step_prefix(function, text, sizeof(text));
+	if (step > 0)
+		snprintf(text, sizeof(text), "step %d: ", step);
 	attempt = text + strlen(text);
 	va_start(args, fmt);
 	vsnprintf(attempt, sizeof(text) - strlen(text), fmt, args);
@@ -107,7 +106,7 @@ void die_at(const char *function, const char *fmt, ...)
 			 "errno is 0: is the check before die() the wrong way round, or "
 			 "is there a ; behind its if?");
 	else
-		(void)hint_for(attempt, error, cause, sizeof(cause), &manual);
+		(void)hint_for(attempt, error, step, cause, sizeof(cause), &manual);
 	say_why(text, error, cause, manual);
 	lab_end(EXIT_LAB);
 }

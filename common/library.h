@@ -53,9 +53,10 @@ void forget_failures(void);
 
 /* The cause of a failure, read from the kernel's state.  A hint_TOPIC.c holds its table.
  *
- * `attempt` is die's text, `error` its errno.  Returns true and fills `cause` (may stay
- * empty) and `manual` (the page to read) where something certain is known. */
-bool hint_for(const char *attempt, int error, char *cause, size_t size,
+ * `attempt` is die's text, `error` its errno, `step` the one that it was in (0: none).  Returns
+ * true and fills `cause` (may stay empty) and `manual` (the page to read) where something
+ * certain is known. */
+bool hint_for(const char *attempt, int error, int step, char *cause, size_t size,
 	      const char **manual);
 
 /* ---- file.c --------------------------------------------------------------------------- */
@@ -81,6 +82,9 @@ const char *rootfs_outside(void);
 /* Where ROOTFS is for this process: the path that lab_rootfs() returned, and "/" once it is
  * the root. */
 const char *rootfs_here(void);
+
+/* Is `path` on ROOTFS's file system, and was that one not read-only when lab_rootfs() looked? */
+bool rootfs_was_writable(const char *path);
 
 /* ---- process.c, exec.c ----------------------------------------------------------------- */
 

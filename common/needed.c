@@ -35,8 +35,7 @@ static int open_or_make(int at, const char *name, bool directory, bool make,
 			       : (made = openat(at, name, O_CREAT | O_EXCL | O_CLOEXEC,
 						0644)) == -1) &&
 		    errno != EEXIST)
-			diex("%s is to be mounted on and can't be made: %s (%s)", so_far,
-			     errno_name(errno), strerror(errno));
+			die("%s is to be mounted on and can't be made", so_far);
 		fd = openat(at, name, flags);
 	}
 	if (fd == -1 || fstat(fd, &st) == -1)
