@@ -141,6 +141,7 @@ void clone_sources(struct binds *list, unsigned long propagation)
 		if (b->tree == -1)
 			die("open_tree(\"%s\", OPEN_TREE_CLONE)", b->source);
 	}
+	forget_failures();
 }
 
 const char *bind_path(const struct bind *b)
@@ -175,5 +176,6 @@ const struct mount_info *bind_mounts(const char *rootfs, const struct bind *b)
 		count++;
 	}
 	free(top);
+	forget_failures();
 	return list;
 }

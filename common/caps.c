@@ -11,7 +11,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "lab.h"
+#include "library.h"
 
 enum { WITH_PREFIX = 6 }; /* more names than that go without their "cap_" */
 
@@ -151,9 +151,12 @@ void option_keep(const char *argument, void *field)
 
 cap_bits caps_kept(const struct cap_wish *wish, cap_bits otherwise)
 {
+	cap_bits all = caps_all();
+
+	forget_failures();
 	if (!wish->given)
-		return otherwise & caps_all();
-	return (wish->only ? wish->keep : caps_all()) & ~wish->drop;
+		return otherwise & all;
+	return (wish->only ? wish->keep : all) & ~wish->drop;
 }
 
 /* ---- setting them ---- */

@@ -209,9 +209,15 @@ int cgroup_v2_fd(const struct cgroup *g)
 
 void cgroup_must_be_made(const struct cgroup *g)
 {
-	for (const struct cgroup_part *p = g->part; p < g->part + g->parts; p++)
-		if (!cgroup_is_folder(p->folder) || p->fd == -1)
+	for (const struct cgroup_part *p = g->part; p < g->part + g->parts; p++) {
+		if (!cgroup_is_folder(p->folder))
 			diex("step %d made no group %s", step_of_row("group"), p->folder);
+		if (p->fd == -1)
+			diex("step %d made the group %s, but doesn't hold it: "
+			     "cgroup_hold() does",
+			     step_of_row("group"), p->folder);
+	}
+	forget_failures();
 }
 
 /* Is this process in that folder? */
@@ -233,4 +239,5 @@ void cgroup_must_have_us(const struct cgroup *g)
 		if (!cgroup_are_we_in(p))
 			diex("step %d put no process into %s", step_of_row("member of"),
 			     p->folder);
+	forget_failures();
 }

@@ -33,6 +33,28 @@ static const struct knob {
 	{ "io.max", NULL, "blkio", "blkio.throttle.read_bps_device", NULL, 1 },
 };
 
+/* `file`, or its `key`, isn't in the table. */
+static _Noreturn void die_unknown(const char *file, const char *key)
+{
+	char names[512] = "";
+	const char *before = "";
+
+	for (size_t i = 0; i < sizeof(knobs) / sizeof(knobs[0]); i++) {
+		if (strcmp(knobs[i].file, file) == 0)
+			diex("cgroup_read() knows no %s of %s", key, file);
+		if (strcmp(knobs[i].v1_file, file) == 0)
+			diex("%s is v1's name: say %s, as v2 does; cgroup_write() and "
+			     "cgroup_read() translate it",
+			     file, knobs[i].file);
+		if (strcmp(knobs[i].file, before) != 0)
+			snprintf(names + strlen(names), sizeof(names) - strlen(names),
+				 "%s%s", i ? ", " : "", knobs[i].file);
+		before = knobs[i].file;
+	}
+	diex("cgroup_write() and cgroup_read() know no %s, but these of v2: %s", file,
+	     names);
+}
+
 static const struct knob *knob_of(const char *file, const char *key)
 {
 	for (size_t i = 0; i < sizeof(knobs) / sizeof(knobs[0]); i++)
@@ -40,7 +62,7 @@ static const struct knob *knob_of(const char *file, const char *key)
 		    (key == NULL || knobs[i].key == NULL ||
 		     strcmp(knobs[i].key, key) == 0))
 			return &knobs[i];
-	diex("no such file in the table of cgroup_files.c: %s", file);
+	die_unknown(file, key);
 }
 
 /* The path of a file of the group, in v2's folder or in v1's, in `path`; false: neither has

@@ -415,6 +415,7 @@ void cgroup_find(struct cgroup *g, const char *lab, unsigned wanted, unsigned re
 		p->folder = text_of("%s/%s", p->folder, name);
 		p->procs = text_of("%s/cgroup.procs", p->folder);
 	}
+	forget_failures();
 }
 
 /* ---- for the view ---- */

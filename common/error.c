@@ -27,12 +27,10 @@ static void print_message(const char *text)
 	}
 }
 
-/* "step 3: " if `function` is "step3_map_uid", else nothing. */
-static void step_prefix(const char *function, char *text, size_t size)
+/* 3 if `function` is "step3_map_uid", else 0. */
+static int step_of(const char *function)
 {
-	text[0] = '\0';
-	if (strncmp(function, "step", 4) == 0 && isdigit((unsigned char)function[4]))
-		snprintf(text, size, "step %d: ", atoi(function + 4));
+	return strncmp(function, "step", 4) == 0 ? atoi(function + 4) : 0;
 }
 
 void make_printable(char *text, char but)
@@ -68,8 +66,12 @@ void say_why(const char *attempt, int error, const char *cause, const char *manu
 {
 	char line[3][MESSAGE], message[3 * MESSAGE + 64];
 
-	snprintf(line[0], MESSAGE, "%.*s: %s (%s)", MESSAGE - 128, attempt,
-		 errno_name(error), strerror(error));
+	if (error == 0)
+		snprintf(line[0], MESSAGE, "%.*s: no call has failed", MESSAGE - 128,
+			 attempt);
+	else
+		snprintf(line[0], MESSAGE, "%.*s: %s (%s)", MESSAGE - 128, attempt,
+			 errno_name(error), strerror(error));
 	snprintf(line[1], MESSAGE, "%s", cause);
 	snprintf(line[2], MESSAGE, "%s", manual ? manual : "");
 	for (int i = 0; i < 3; i++)
@@ -80,19 +82,31 @@ void say_why(const char *attempt, int error, const char *cause, const char *manu
 	print_message(message);
 }
 
+/* No call that succeeds has to set errno, and none sets it to 0.  See errno(3). */
+void forget_failures(void)
+{
+	errno = 0;
+}
+
 void die_at(const char *function, const char *fmt, ...)
 {
-	int error = errno;
-	char text[MESSAGE], cause[MESSAGE] = "", *attempt;
+	int error = errno, step = step_of(function);
+	char text[MESSAGE] = "", cause[MESSAGE] = "", *attempt;
 	const char *manual = NULL;
 	va_list args;
 
-	step_prefix(function, text, sizeof(text));
+	if (step > 0)
+		snprintf(text, sizeof(text), "step %d: ", step);
 	attempt = text + strlen(text);
 	va_start(args, fmt);
 	vsnprintf(attempt, sizeof(text) - strlen(text), fmt, args);
 	va_end(args);
-	(void)hint_for(attempt, error, cause, sizeof(cause), &manual);
+	if (error == 0)
+		snprintf(cause, sizeof(cause),
+			 "errno is 0: is the check before die() the wrong way round, or "
+			 "is there a ; behind its if?");
+	else
+		(void)hint_for(attempt, error, step, cause, sizeof(cause), &manual);
 	say_why(text, error, cause, manual);
 	lab_end(EXIT_LAB);
 }

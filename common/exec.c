@@ -232,16 +232,18 @@ void die_exec(const char *file)
 {
 	int error = errno;
 	bool not_found = error == ENOENT || error == ENOTDIR;
+	/* execvp(3) says ENOENT, too, of a file that PATH has and whose loader is missing. */
+	const char *found = find_command(file);
 	char attempt[PATH_MAX + 16], cause[1024];
 
-	snprintf(attempt, sizeof(attempt), "execve %s", file);
-	if (strchr(file, '/') == NULL && not_found)
+	snprintf(attempt, sizeof(attempt), "execve %s", found ? found : file);
+	if (found != NULL && exec_cause(found, error, 0, cause, sizeof(cause)))
+		say_why(attempt, error, cause, "execve(2), ERRORS");
+	else if (found == NULL && not_found)
 		say("%s: not found in PATH (%s)", file, search_path());
-	else if (strchr(file, '/') == NULL)
+	else if (strchr(file, '/') == NULL && error == EACCES)
 		say("%s: %s (what PATH finds may not be executed)", file,
 		    errno_name(error));
-	else if (exec_cause(file, error, 0, cause, sizeof(cause)))
-		say_why(attempt, error, cause, "execve(2), ERRORS");
 	else
 		say_why(attempt, error, "", NULL);
 	lab_end(not_found ? EXIT_NOT_FOUND : EXIT_CANNOT_EXEC);

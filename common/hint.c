@@ -20,10 +20,10 @@
 static const struct hint_row *const topics[] = { hints_ns,   hints_ids, hints_mount,
 						 hints_caps, hints_net, hints_cgroup };
 
-bool hint_for(const char *attempt, int error, char *cause, size_t size,
+bool hint_for(const char *attempt, int error, int step, char *cause, size_t size,
 	      const char **manual)
 {
-	struct hint h = { cause, size, attempt };
+	struct hint h = { cause, size, attempt, step };
 
 	for (size_t i = 0; i < sizeof(topics) / sizeof(topics[0]); i++) {
 		for (const struct hint_row *row = topics[i]; row->attempt != NULL;
@@ -53,7 +53,7 @@ bool because(const struct hint *h, const char *row, const char *fmt, ...)
 	vsnprintf(h->cause, h->size, fmt, args);
 	va_end(args);
 	length = strlen(h->cause);
-	if (step > 0)
+	if (step > 0 && (h->step == 0 || step < h->step))
 		snprintf(h->cause + length, h->size - length, "; step %d does that",
 			 step);
 	return true;

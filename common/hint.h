@@ -12,6 +12,7 @@ struct hint {
 	char *cause; /* to be filled by because() */
 	size_t size;
 	const char *attempt; /* die's text: "mount -t proc proc /proc" */
+	int step;	     /* the one that failed; 0: none, or not known */
 };
 
 /* A row: for attempts that begin so and fail so, the function that looks for the cause. */
@@ -26,8 +27,8 @@ struct hint_row {
 extern const struct hint_row hints_ns[], hints_ids[], hints_mount[], hints_caps[],
 	hints_net[], hints_cgroup[];
 
-/* Set the cause; where the view has a row of this title, name the step that makes it.
- * Always true, so that a function that looks can end with it. */
+/* Set the cause; where the view has a row of this title, name the step that makes it, if it
+ * comes before the one that failed: no later one can help it.  Always true, so that a function that looks can end with it. */
 bool because(const struct hint *h, const char *row, const char *fmt, ...)
 	LAB_PRINTF(3, 4);
 

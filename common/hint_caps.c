@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <stdio.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "hint.h"
@@ -35,6 +36,15 @@ static bool drop_bound_einval(const struct hint *h)
 		       caps_last());
 }
 
+/* A change from uid 0 to others clears the permitted set, unless this flag is set before; only
+ * exec takes it back.  See capabilities(7), "Effect of user ID changes on capabilities";
+ * PR_GET_KEEPCAPS in prctl(2). */
+static bool change_of_uid_cleared(cap_bits permitted)
+{
+	return permitted == 0 && geteuid() != 0 &&
+	       prctl(PR_GET_KEEPCAPS, 0, 0, 0, 0) == 0;
+}
+
 /* capset: EPERM for what isn't permitted, or (inheritable) was in neither set. */
 static bool set_proc_eperm(const struct hint *h)
 {
@@ -47,7 +57,7 @@ static bool set_proc_eperm(const struct hint *h)
 	return because(h, NULL,
 		       "one can only hold what is permitted already, and that is %s%s",
 		       words,
-		       permitted == 0 && geteuid() != 0
+		       change_of_uid_cleared(permitted)
 			       ? ": the change of uid clears it without PR_SET_KEEPCAPS"
 			       : "");
 }
@@ -57,13 +67,20 @@ static bool set_ambient_eperm(const struct hint *h)
 {
 	cap_value_t c = capability_in(h->attempt);
 	cap_bits permitted, inheritable;
+	char words[512];
 
 	if (c == -1 || caps_get("CapPrm", &permitted) == -1 ||
 	    caps_get("CapInh", &inheritable) == -1)
 		return false;
+	if (change_of_uid_cleared(permitted))
+		return because(h, NULL,
+			       "nothing is permitted: the change of uid clears that "
+			       "without PR_SET_KEEPCAPS before it");
+	caps_in_words(permitted, words, sizeof(words));
 	if (!(permitted & CAP_BIT(c)))
-		return because(h, "permitted", "%s is not permitted any more",
-			       caps_name(c));
+		return because(h, NULL,
+			       "only what is permitted can be raised, and that is %s",
+			       words);
 	return !(inheritable & CAP_BIT(c)) &&
 	       because(h, NULL, "%s is not inheritable: that comes first", caps_name(c));
 }

@@ -150,10 +150,18 @@ static bool setgroups_file_eperm(const struct hint *h)
 	return false;
 }
 
+/* Of setuid, setgid, setresuid and their like, and setgroups: is it about groups? */
+static bool is_about_gid(const struct hint *h)
+{
+	const char *id = strstr(h->attempt, "id");
+
+	return attempt_starts(h, "setgroups") || (id != NULL && id[-1] == 'g');
+}
+
 /* setresuid or setresgid: EINVAL means the id has no name in this user namespace. */
 static bool set_id_einval(const struct hint *h)
 {
-	bool gid = !attempt_starts(h, "setresuid");
+	bool gid = is_about_gid(h);
 	const char *map = gid ? "gid_map" : "uid_map";
 	char text[256], path[64];
 
@@ -184,7 +192,7 @@ static bool setgroups_eperm(const struct hint *h)
 
 static bool set_id_eperm(const struct hint *h)
 {
-	bool gid = !attempt_starts(h, "setresuid");
+	bool gid = is_about_gid(h);
 
 	if (have_capability(gid ? CAP_SETGID : CAP_SETUID))
 		return false;
@@ -200,11 +208,13 @@ const struct hint_row hints_ids[] = {
 	{ "write*[ug]id_map", EINVAL, map_einval, MAPS },
 	{ "write*setgroups", EPERM, setgroups_file_eperm,
 	  "user_namespaces(7), \"The /proc/pid/setgroups file\"" },
-	{ "setresuid", EINVAL, set_id_einval, IDS },
-	{ "setresgid", EINVAL, set_id_einval, IDS },
+	{ "setres[ug]id", EINVAL, set_id_einval, IDS },
+	{ "setre[ug]id", EINVAL, set_id_einval, IDS },
+	{ "set[ug]id", EINVAL, set_id_einval, IDS },
 	{ "setgroups", EINVAL, set_id_einval, "setgroups(2), ERRORS" },
 	{ "setgroups", EPERM, setgroups_eperm, "setgroups(2), ERRORS" },
-	{ "setresuid", EPERM, set_id_eperm, "credentials(7), setresuid(2)" },
-	{ "setresgid", EPERM, set_id_eperm, "credentials(7), setresgid(2)" },
+	{ "setres[ug]id", EPERM, set_id_eperm, "credentials(7), setresuid(2)" },
+	{ "setre[ug]id", EPERM, set_id_eperm, "credentials(7), setreuid(2)" },
+	{ "set[ug]id", EPERM, set_id_eperm, "credentials(7), setuid(2)" },
 	{ 0 },
 };

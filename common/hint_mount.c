@@ -77,6 +77,16 @@ static bool put_old_of(const char *attempt, char *name, size_t size, char *path)
 	return realpath(name, path) != NULL;
 }
 
+/* Is the old root given for the new one? */
+static bool is_old_root(const struct hint *h, const char *path)
+{
+	return strcmp(path, "/") == 0 &&
+	       because(h, NULL,
+		       "the first name is to be the new root, and that is / as it is; "
+		       "the "
+		       "second is where the old root goes, at or below the new one");
+}
+
 /* pivot_root: EINVAL.  See pivot_root(2), "DESCRIPTION": the restrictions. */
 static bool pivot_root_einval(const struct hint *h)
 {
@@ -95,9 +105,9 @@ static bool pivot_root_einval(const struct hint *h)
 		return because(h, NULL,
 			       "\"/\" is the initramfs (rootfs), which can't be put "
 			       "aside; see switch_root(8)");
-	if (is_elsewhere(h, quote, path))
+	if (is_elsewhere(h, quote, path) || is_old_root(h, path))
 		return true;
-	if (is_no_mount(path) || strcmp(path, "/") == 0)
+	if (is_no_mount(path))
 		return because(h, "ROOTFS is",
 			       "%s is no mount of its own: bind it onto itself", path);
 	new = mount_at(path);
@@ -131,7 +141,7 @@ static bool pivot_root_ebusy(const struct hint *h)
 	on = mount_of(quote);
 	if (root == NULL || on == NULL || realpath(quote, path) == NULL)
 		return false;
-	if (is_elsewhere(h, quote, path))
+	if (is_elsewhere(h, quote, path) || is_old_root(h, path))
 		return true;
 	if (on->id == root->id)
 		return because(
@@ -294,6 +304,32 @@ static bool table_elibacc(const struct hint *h)
 	return *reason != '\0' && because(h, NULL, "%s", reason);
 }
 
+/* The folder of a place that can't be made.  Writing takes that neither the file system is
+ * read-only nor the mount; mount(2) with MS_REMOUNT and without MS_BIND is about the first.  See
+ * mount(2), "Remounting an existing mount"; proc_pid_mountinfo(5), the last field. */
+static bool place_erofs(const struct hint *h)
+{
+	const char *end = strstr(h->attempt, " is to be mounted on");
+	char folder[PATH_MAX];
+	const struct mount_info *on;
+
+	snprintf(folder, sizeof(folder), "%.*s", (int)(end - h->attempt), h->attempt);
+	*strrchr(folder, '/') = '\0';
+	on = mount_of(folder);
+	if (on == NULL)
+		return false;
+	if (strncmp(on->options, "ro", 2) != 0)
+		return (on->flags & MS_RDONLY) &&
+		       because(h, NULL, "%s is on the mount %s, which is read-only",
+			       folder, on->point);
+	return because(h, NULL, "%s is on a file system that is read-only itself%s",
+		       folder,
+		       rootfs_was_writable(folder)
+			       ? ", and wasn't before this program: MS_REMOUNT without "
+				 "MS_BIND does that"
+			       : "");
+}
+
 static bool umount_ebusy(const struct hint *h)
 {
 	return because(
@@ -342,6 +378,8 @@ const struct hint_row hints_mount[] = {
 	{ "mount*sysfs", EPERM, mount_type_eperm,
 	  "user_namespaces(7), \"Effect of capabilities within a user namespace\"" },
 	{ "mount", EPERM, needs_sys_admin, "mount(2), ERRORS" },
+	{ "/* is to be mounted on and can't be made", EROFS, place_erofs,
+	  "mount(2), \"Remounting an existing mount\"" },
 	{ "read /proc/self/mountinfo", ELIBACC, table_elibacc, "dlopen(3)" },
 	{ "umount2(", EBUSY, umount_ebusy, "umount(2), \"MNT_DETACH\"" },
 	{ "umount2(", EINVAL, umount_einval, "umount(2), ERRORS" },

@@ -70,7 +70,10 @@ static bool network_enodev(const struct hint *h)
 			       "is another",
 			       name, index);
 	row_links(&all, 0, links);
-	return because(h, "links", "in this process's network there is only: %s", links);
+	if (strcmp(links, "lo") == 0)
+		return because(h, "links", "in this process's network there is only lo");
+	return because(h, NULL, "there is no %s in this process's network, but: %s", name,
+		       links);
 }
 
 const struct hint_row hints_net[] = {

@@ -113,6 +113,7 @@ void must_be_new(const char *kind)
 	if (is_callers_namespace(file, now))
 		diex("step %d made no new namespace: this is still the caller's, %s",
 		     step_of_row(title), now);
+	forget_failures();
 }
 
 /* This process itself, that is, and not only its children to be. */
@@ -138,6 +139,7 @@ void lab_begin(const struct lab *lab, char *command[])
 
 	if (state.command == NULL || todo_is_blank(0))
 		view_begin(lab);
+	forget_failures();
 }
 
 void lab_run(void)

@@ -109,7 +109,8 @@ _Noreturn void todo_at(const struct todo_site *site, const char *function);
 
 /* Report a failed call and end the process with status 125, as err(3) does but with
  * errno by its name, the step (read from the caller's function name) and a hint.
- * errno is read first: nothing may come between the failing call and die().
+ * errno is read first: nothing may come between the failing call and die().  Where it is 0, no
+ * call has failed since main began, or called the library: then it says that instead.
  * Uses _exit(2), so it is safe in a child of fork. */
 #define die(...) die_at(__func__, __VA_ARGS__)
 _Noreturn void die_at(const char *function, const char *fmt, ...) LAB_PRINTF(2, 3);

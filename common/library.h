@@ -34,8 +34,8 @@ _Noreturn void lab_finish_as_you_are(void);
 
 /* ---- error.c: messages --------------------------------------------------------------- */
 
-/* Print what failed and why, a line each: "lab05: ATTEMPT: EPERM (...)", the cause (may be
- * empty), the page to read (may be NULL). */
+/* Print what failed and why, a line each: "lab05: ATTEMPT: EPERM (...)" (or, if `error` is 0,
+ * that nothing has), the cause (may be empty), the page to read (may be NULL). */
 void say_why(const char *attempt, int error, const char *cause, const char *manual);
 
 /* Turn what is no printable UTF-8 into '?', but for the character `but`: a name may hold
@@ -45,13 +45,18 @@ void make_printable(char *text, char but);
 /* The bytes of the UTF-8 character that `text` begins with; 0 if it is none. */
 int utf8_length(const char *text);
 
+/* For what the labs call between two of their own calls: what failed in it was put up with.  So
+ * the next die() can tell whether a call has failed.  Source: errno(3). */
+void forget_failures(void);
+
 /* ---- hint.c: hints computed from the kernel's state (see hint.h) ------------------------ */
 
 /* The cause of a failure, read from the kernel's state.  A hint_TOPIC.c holds its table.
  *
- * `attempt` is die's text, `error` its errno.  Returns true and fills `cause` (may stay
- * empty) and `manual` (the page to read) where something certain is known. */
-bool hint_for(const char *attempt, int error, char *cause, size_t size,
+ * `attempt` is die's text, `error` its errno, `step` the one that it was in (0: none).  Returns
+ * true and fills `cause` (may stay empty) and `manual` (the page to read) where something
+ * certain is known. */
+bool hint_for(const char *attempt, int error, int step, char *cause, size_t size,
 	      const char **manual);
 
 /* ---- file.c --------------------------------------------------------------------------- */
@@ -77,6 +82,9 @@ const char *rootfs_outside(void);
 /* Where ROOTFS is for this process: the path that lab_rootfs() returned, and "/" once it is
  * the root. */
 const char *rootfs_here(void);
+
+/* Is `path` on ROOTFS's file system, and was that one not read-only when lab_rootfs() looked? */
+bool rootfs_was_writable(const char *path);
 
 /* ---- process.c, exec.c ----------------------------------------------------------------- */
 

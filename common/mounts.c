@@ -212,6 +212,7 @@ void must_all_be_private(void)
 		diex("step %d left %s %s: what is mounted there would appear on the host",
 		     step_of_row("propagation"), m->point, words);
 	}
+	forget_failures();
 }
 
 /* The flags of mount(2) as mount_setattr(2) has them: the same numbers. */

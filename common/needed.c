@@ -35,8 +35,7 @@ static int open_or_make(int at, const char *name, bool directory, bool make,
 			       : (made = openat(at, name, O_CREAT | O_EXCL | O_CLOEXEC,
 						0644)) == -1) &&
 		    errno != EEXIST)
-			diex("%s is to be mounted on and can't be made: %s (%s)", so_far,
-			     errno_name(errno), strerror(errno));
+			die("%s is to be mounted on and can't be made", so_far);
 		fd = openat(at, name, flags);
 	}
 	if (fd == -1 || fstat(fd, &st) == -1)
@@ -84,6 +83,7 @@ const char *mount_target(const char *rootfs, const char *path, bool directory)
 	close_fdp(&fd);
 	fd = open_place(rootfs, path, directory, true);
 	snprintf(place, sizeof(place), "/proc/self/fd/%d", fd);
+	forget_failures();
 	return place;
 }
 
@@ -167,6 +167,7 @@ const struct needed *needed_mounts(void)
 		n++;
 	}
 	*n = (struct needed){ 0 };
+	forget_failures();
 	return list;
 }
 
@@ -204,6 +205,7 @@ const struct needed *container_mounts(bool own_network)
 		if (has_sys || strncmp(more[i].target, "/sys/", 5) != 0)
 			*n++ = more[i];
 	*n = (struct needed){ 0 };
+	forget_failures();
 	return list;
 }
 
@@ -305,6 +307,7 @@ void make_targets(const char *rootfs, const struct needed *list,
 	for (const struct bind *b = binds->bind; b < binds->bind + binds->count; b++)
 		if (!is_in_other(binds, b) && !is_in_needed(b->target, list))
 			(void)mount_target(rootfs, b->target, b->directory);
+	forget_failures();
 }
 
 /* /dev/fd and its like lead to /proc/self/fd; /dev/ptmx is the new devpts' own. */
@@ -318,21 +321,23 @@ void make_dev_links(const char *rootfs)
 	char path[PATH_MAX + 16];
 	struct stat root, mounted;
 	cleanup_fd int dev = -1;
+	int found;
 
 	snprintf(path, sizeof(path), "%s/dev", rootfs);
 	if (stat(rootfs, &root) == -1)
 		die("stat(\"%s\")", rootfs);
-	if (lstat(path, &mounted) == -1) {
-		if (errno == ENOENT)
-			return;
+	found = lstat(path, &mounted);
+	if (found == -1 && errno != ENOENT)
 		die("lstat(\"%s\")", path);
-	}
-	if (mounted.st_dev == root.st_dev)
+	if (found == -1 || mounted.st_dev == root.st_dev) {
+		forget_failures();
 		return; /* a folder of ROOTFS's own: they would stay */
+	}
 	dev = open(path, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (dev == -1)
 		die("open %s", path);
 	for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++)
 		if (symlinkat(links[i][0], dev, links[i][1]) == -1 && errno != EEXIST)
 			die("ln -s %s %s/%s", links[i][0], path, links[i][1]);
+	forget_failures();
 }

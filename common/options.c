@@ -18,6 +18,7 @@ enum { MAX_OPTIONS = 32, LONG_ONLY = 256, HELP };
 static struct {
 	const char *path;
 	struct stat is;
+	bool writable; /* it is on a file system that could be written to, when we began */
 } rootfs;
 
 static bool is_last(const struct lab_option *o)
@@ -289,6 +290,7 @@ const char *lab_rootfs(const char *operand)
 	if (is_empty(path))
 		diex("ROOTFS %s: there is nothing in it (make rootfs makes one)", asked);
 	rootfs.path = path;
+	rootfs.writable = access(path, W_OK) == 0 || errno != EROFS;
 	remember_id_maps();
 	return path;
 }
@@ -308,6 +310,13 @@ const char *rootfs_here(void)
 	return rootfs.path;
 }
 
+bool rootfs_was_writable(const char *path)
+{
+	struct stat st;
+
+	return rootfs.writable && stat(path, &st) == 0 && st.st_dev == rootfs.is.st_dev;
+}
+
 bool have_capability(cap_value_t capability)
 {
 	cap_t mine = cap_get_proc();
@@ -324,8 +333,10 @@ void need_capability(cap_value_t capability, const char *what_for)
 	const char *lab = lab_current()->name, *number = lab + strlen("lab");
 	char *name;
 
-	if (have_capability(capability))
+	if (have_capability(capability)) {
+		forget_failures();
 		return;
+	}
 	name = cap_to_name(capability);
 	for (char *c = name; c && *c; c++)
 		if (*c >= 'a' && *c <= 'z')
@@ -334,8 +345,8 @@ void need_capability(cap_value_t capability, const char *what_for)
 		"%s: %s is missing: %s needs it\n"
 		"       without root:  make try%s        (a throw-away machine to play "
 		"in)\n"
-		"                      unshare --user --map-root-user ./%s   (lab 05 "
-		"explains it)\n"
+		"                      unshare --user --map-root-user ./%s  (see lab "
+		"05)\n"
 		"       with it:       sudo ./%s\n",
 		lab, name ? name : "a capability", what_for, number, lab, lab);
 	cap_free(name);

@@ -100,6 +100,7 @@ void line_open(void)
 	line.has_terminal = tcgetpgrp(STDIN_FILENO) == getpgrp();
 	line.open = true;
 	hold_signals();
+	forget_failures();
 }
 
 /* `fd` goes along, if it isn't -1. */
@@ -127,6 +128,7 @@ static void line_send_with(unsigned char byte, int fd)
 	if (sendmsg(line.fd[line.side], &message, MSG_NOSIGNAL) == -1 && errno != EPIPE &&
 	    errno != ECONNRESET)
 		die("sendmsg to the other process");
+	forget_failures();
 }
 
 static void line_send(unsigned char byte)
@@ -211,6 +213,7 @@ void line_side(enum line_side side, const char *name)
 		if (line.child == 0 && line_receive() == -1)
 			diex("the child ended before it could begin");
 	}
+	forget_failures();
 }
 
 void sync_tell(int point)
@@ -235,8 +238,10 @@ int sync_wait_fd(int point)
 	do
 		byte = line_receive_with(&fd);
 	while (byte == HELLO); /* nobody has waited for it */
-	if (byte == point)
+	if (byte == point) {
+		forget_failures();
 		return fd;
+	}
 	if (byte == FINISH_AS_YOU_ARE && line.side == CHILD)
 		lab_finish_as_you_are();
 	if (byte != -1 && byte != FINISH_AS_YOU_ARE)
@@ -355,6 +360,7 @@ int wait_command(pid_t child)
 		if (line.note->site != NULL)
 			todo_end(line.note);
 	}
+	forget_failures();
 	return WIFSIGNALED(status) ? EXIT_SIGNAL + WTERMSIG(status) : WEXITSTATUS(status);
 }
 

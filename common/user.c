@@ -141,10 +141,8 @@ void look_up_user(const char *user, const char *groups, struct user *result)
 	if (user != NULL)
 		look_up_user_and_group(user, result);
 	look_up_home(result);
-	if (groups == NULL)
-		return;
-	names = rest = strdup(groups);
-	if (names == NULL)
+	names = rest = groups ? strdup(groups) : NULL;
+	if (groups != NULL && names == NULL)
 		die("strdup");
 	while ((name = strsep(&rest, ",")) != NULL) {
 		if (result->group_count == MAX_GROUPS)
@@ -152,4 +150,5 @@ void look_up_user(const char *user, const char *groups, struct user *result)
 		result->groups[result->group_count++] = find_group(name);
 	}
 	free(names);
+	forget_failures();
 }

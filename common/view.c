@@ -146,6 +146,7 @@ void view_snapshot(const char *title)
 {
 	if (view.lab != NULL && view.columns < MAX_COLUMNS - 1)
 		read_column(view.columns++, title);
+	forget_failures();
 }
 
 bool view_nothing_differs(void)

@@ -24,8 +24,8 @@ CGROUPS='cgroups(7)'
 V2='the kernel'\''s admin-guide/cgroup-v2'
 
 @test "06 step 1: there is a new group, with the files of the controllers" {
-	need_cgroups memory pids cpu
 	step 1 "a group of its own is made, in each hierarchy" "$CGROUPS, mkdir(2)"
+	need_cgroups memory pids cpu
 	host <<-'EOT'
 		. cgroup.sh
 		groups >before
@@ -38,8 +38,8 @@ V2='the kernel'\''s admin-guide/cgroup-v2'
 }
 
 @test "06 step 1: as an ordinary user, in a group that is delegated to them" {
-	need_cgroups memory pids cpu
 	step 1 "the group is made in the user's own" 'cgroups(7), "Cgroups v2 delegation"'
+	need_cgroups memory pids cpu
 	host "$(user)" <<-'EOT'
 		. cgroup.sh
 		groups >before
@@ -51,8 +51,8 @@ V2='the kernel'\''s admin-guide/cgroup-v2'
 }
 
 @test "06 step 2: COMMAND is in the new group, in every hierarchy" {
-	need_cgroups memory pids cpu
 	step 2 "COMMAND is in the group, wherever it has a limit" "$CGROUPS, clone(2)"
+	need_cgroups memory pids cpu
 	host <<-'EOT'
 		. cgroup.sh
 		groups >before
@@ -67,8 +67,8 @@ V2='the kernel'\''s admin-guide/cgroup-v2'
 }
 
 @test "06 step 2: the program itself stays where it was" {
-	need_cgroups memory pids
 	step 2 "only the child is in the group, not the parent" "$CGROUPS"
+	need_cgroups memory pids
 	host <<-'EOT'
 		. cgroup.sh
 		start $LAB
@@ -80,8 +80,8 @@ V2='the kernel'\''s admin-guide/cgroup-v2'
 }
 
 @test "06 step 2: as an ordinary user, too" {
-	need_cgroups memory pids
 	step 2 "COMMAND is in the user's new group" "$CGROUPS"
+	need_cgroups memory pids
 	host "$(user)" <<-'EOT'
 		. cgroup.sh
 		folder $$ pids
@@ -93,9 +93,9 @@ V2='the kernel'\''s admin-guide/cgroup-v2'
 }
 
 @test "06 step 2: where clone3 is forbidden it joins all the same" {
+	step 2 "without clone3 the child joins by cgroup.procs" "clone(2), cgroups(7)"
 	need_cgroups v2 memory pids
 	command -v strace >/dev/null || need_or_skip "strace is missing: make deps"
-	step 2 "without clone3 the child joins by cgroup.procs" "clone(2), cgroups(7)"
 	host <<-'EOT'
 		. cgroup.sh
 		groups >before
@@ -108,13 +108,13 @@ V2='the kernel'\''s admin-guide/cgroup-v2'
 }
 
 @test "06 step 3: who takes more memory than -m says is killed" {
-	need_cgroups memory
 	step 3 "beyond the limit COMMAND is killed" "$V2, \"Memory Interface Files\""
+	need_cgroups memory
 	m=$(random 24 60)
 	HOST_OPTIONS+=" -e m=$m"
 	host <<-'EOT'
 		. cgroup.sh
-		start $LAB -m ${m}M sh -c 'probe eat $((m + 12)); echo "status $?" >ate; exec "$@"' sh
+		start $LAB -m ${m}M sh -c 'probe eat $((m + 12)) >ate; echo "status $?" >>ate; exec "$@"' sh
 		cat ate
 		echo "killed $(counted "$pid" oom_kill)"
 		finish
@@ -123,14 +123,14 @@ V2='the kernel'\''s admin-guide/cgroup-v2'
 }
 
 @test "06 step 3: who takes less than that is left alone" {
-	need_cgroups memory
 	step 3 "below the limit there is memory" "$V2, \"Memory Interface Files\""
+	need_cgroups memory
 	m=$(random 40 60)
 	HOST_OPTIONS+=" -e m=$m"
 	# The one who is killed in the end shows that there was a limit.
 	host <<-'EOT'
 		. cgroup.sh
-		start $LAB -m ${m}M sh -c 'probe eat $((m - 12)) >ate; probe eat $((m + 12)); exec "$@"' sh
+		start $LAB -m ${m}M sh -c 'probe eat $((m - 12)) >ate; probe eat $((m + 12)) >&2; exec "$@"' sh
 		cat ate
 		echo "killed $(counted "$pid" oom_kill)"
 		finish
@@ -139,8 +139,8 @@ V2='the kernel'\''s admin-guide/cgroup-v2'
 }
 
 @test "06 step 3: swap is no way around it" {
-	need_cgroups memory
 	step 3 "nothing may be swapped out instead" "$V2, \"memory.swap.max\""
+	need_cgroups memory
 	host <<-'EOT'
 		. cgroup.sh
 		groups >before
@@ -161,7 +161,8 @@ V2='the kernel'\''s admin-guide/cgroup-v2'
 	is "$out" "swap 0" "bytes of swap that the group may take"
 }
 
-# forks COUNT: what COMMAND says of COUNT forks with -p $p, and whether one of more was refused.
+# forks COUNT: what COMMAND says of COUNT forks with -p $p, whether one of more was refused, and
+# the limit itself: the forks show it but for one, as there may be an init in the group.
 forks() {
 	HOST_OPTIONS+=" -e p=$p -e count=$1"
 	host <<-'EOT'
@@ -169,32 +170,34 @@ forks() {
 		start $LAB -p $p sh -c 'probe forks $count >forks; probe forks $((p + 20)) >/dev/null; exec "$@"' sh
 		cat forks
 		refused "$pid"
+		echo "pids.max $(cat "$(folder "$pid" pids)/pids.max")"
 		finish
 	EOT
 }
 
 @test "06 step 4: beyond -p processes fork is EAGAIN" {
-	need_cgroups pids
 	step 4 "at the limit nobody can fork" "$V2, \"PID Interface Files\"; fork(2)"
+	need_cgroups pids
 	p=$(random 12 40)
 	forks $((p + 20))
 	is "$(line 2)" "fork: EAGAIN" "what ends the forking, with -p $p"
 	# sh and probe take a place each, and an init may.
 	between $((p - 3)) "$(line 1 | tr -dc 0-9)" $((p - 2)) "children that $p processes leave room for"
 	is "$(line 3)" "refused" "what the group's pids.events says of the forks"
+	is "$(line 4)" "pids.max $p" "the limit of the group that COMMAND is in, with -p $p"
 }
 
 @test "06 step 4: up to it all is well" {
-	need_cgroups pids
 	step 4 "below the limit fork works" "$V2, \"PID Interface Files\""
+	need_cgroups pids
 	p=$(random 12 40)
 	forks $((p - 4))
-	is "$out" "made $((p - 4))"$'\nrefused' "forks, with -p $p, and refused ones when there are more"
+	is "$(line 1)"$'\n'"$(line 2)" "made $((p - 4))"$'\nrefused' "forks, with -p $p, and refused ones when there are more"
 }
 
 @test "06 step 5: CPU time stays within the quota" {
-	need_cgroups cpu
 	step 5 "in a second of wall time COMMAND gets the quota, not more" "$V2, \"CPU Interface Files\""
+	need_cgroups cpu
 	c=$(random 8 12)
 	HOST_OPTIONS+=" -e c=$c"
 	LABS_TIMEOUT=${LABS_TIMEOUT:-20} # the machine may be busy
@@ -223,8 +226,8 @@ forks() {
 }
 
 @test "06 step 5: two processes share it" {
-	need_cgroups cpu
 	step 5 "the quota is for all in the group together" "$V2, \"CPU Interface Files\""
+	need_cgroups cpu
 	LABS_TIMEOUT=${LABS_TIMEOUT:-20}
 	host <<-'EOT'
 		. cgroup.sh
@@ -242,10 +245,10 @@ forks() {
 }
 
 @test "06 step 6: a disk gives what -i says in a second" {
+	step 6 "the disk is read at the limited rate" "$V2, \"IO Interface Files\""
 	need_cgroups io
 	[ -n "$LABS_DISK" ] || need_or_skip "/usr is not on a disk of its own here"
 	LABS_TIMEOUT=${LABS_TIMEOUT:-20}
-	step 6 "the disk is read at the limited rate" "$V2, \"IO Interface Files\""
 	file=$(find -L /usr/bin /usr/lib -maxdepth 2 -type f -size +600k -readable 2>/dev/null | head -n 1)
 	HOST_OPTIONS+=" -e file=$file -e disk=$LABS_DISK"
 	host <<-'EOT'
@@ -264,8 +267,8 @@ forks() {
 }
 
 @test "06 step 7: COMMAND is in a cgroup namespace of its own" {
-	need_cgroups memory
 	step 7 "a cgroup namespace of its own" "cgroup_namespaces(7), unshare(2)"
+	need_cgroups memory
 	host <<-'EOT'
 		readlink /proc/self/ns/cgroup
 		start $LAB
@@ -277,8 +280,8 @@ forks() {
 }
 
 @test "06 step 7: in there the group is /" {
-	need_cgroups memory pids
 	step 7 "what is above the group has no name inside" "cgroup_namespaces(7)"
+	need_cgroups memory pids
 	# Read by a process of the host that enters.
 	host <<-'EOT'
 		. cgroup.sh
@@ -293,8 +296,8 @@ forks() {
 }
 
 @test "06 step 7: as an ordinary user, who stays who they were" {
-	need_cgroups memory pids
 	step 7 "a user namespace allows it, and keeps the ids" "cgroup_namespaces(7), user_namespaces(7)"
+	need_cgroups memory pids
 	isolated "$(user)" cgroup
 	host "$(user)" <<-'EOT'
 		$LAB sh -c 'cat /proc/self/cgroup >inside; id -u; id -g'
@@ -307,8 +310,8 @@ forks() {
 }
 
 @test "06 step 8: the CPU time read back is what was used" {
-	need_cgroups cpu
 	step 8 "the group's CPU time agrees with getrusage" "$V2, cpu.stat; getrusage(2)"
+	need_cgroups cpu
 	host <<-'EOT'
 		. cgroup.sh
 		groups >before
@@ -331,8 +334,8 @@ forks() {
 }
 
 @test "06 step 8: the memory at its peak, and who was killed for want of it" {
-	need_cgroups memory
 	step 8 "the peak and the killed are counted" "$V2, memory.peak and memory.events"
+	need_cgroups memory
 	m=$(random 20 40)
 	HOST_OPTIONS+=" -e m=$m"
 	host <<-'EOT'
@@ -359,34 +362,34 @@ forks() {
 }
 
 @test "06: a call of a step that fails ends it, and is told" {
-	need_cgroups pids
 	whole "errors are checked: no COMMAND where a call has failed" "errno(3), perror(3)"
+	need_cgroups pids
 	tells_of_failures 0 mkdir,mkdirat,unshare -p 20
 }
 
 @test "06: the exit status and the streams are COMMAND's" {
-	need_cgroups memory
 	whole "status, stdin, stdout and stderr pass through" "wait(2)"
+	need_cgroups memory
 	ends_like_command 0
 	cannot_execute 0
 }
 
 @test "06: signals reach COMMAND, once" {
-	need_cgroups memory
 	whole "signals that the lab gets are passed on" "kill(2)"
+	need_cgroups memory
 	passes_signals "$(user)"
 }
 
 @test "06: out of memory, COMMAND's status is 137 and nothing stays" {
-	need_cgroups memory
 	whole "killed by the OOM killer is 137" "wait(2)"
+	need_cgroups memory
 	lab -m 20M probe eat 60
 	is "$status" 137 "exit status"
 }
 
 @test "06: after SIGTERM the group is gone" {
-	need_cgroups memory
 	whole "COMMAND is ended, then the group is removed" "kill(2)"
+	need_cgroups memory
 	host <<-'EOT'
 		$LAB sleep 100 &
 		lab=$!
@@ -399,8 +402,8 @@ forks() {
 }
 
 @test "06: who is left in the group when COMMAND ends, ends too" {
-	need_cgroups memory pids
 	whole "nobody stays behind in the group" "cgroups(7), cgroup.kill"
+	need_cgroups memory pids
 	host <<-'EOT'
 		$LAB sh -c 'setsid sleep 1000 & (trap "" TERM HUP; sleep 1000) & exit 5'
 		echo $?
@@ -411,8 +414,8 @@ forks() {
 }
 
 @test "06: groups that COMMAND makes in its own go, too" {
-	need_cgroups pids
 	whole "rmdir(2) takes the inner ones first" "cgroups(7), \"Removing cgroups\""
+	need_cgroups pids
 	host <<-'EOT'
 		. cgroup.sh
 		start $LAB sh -c 'exec "$@"' sh
@@ -424,9 +427,9 @@ forks() {
 }
 
 @test "06: after SIGKILL of the program COMMAND is gone" {
+	whole "COMMAND does not outlive the program" "PR_SET_PDEATHSIG"
 	need_cgroups memory
 	LEFT_OK='^cgroup |^[a-z ]* /scratch'
-	whole "COMMAND does not outlive the program" "PR_SET_PDEATHSIG"
 	host <<-'EOT'
 		start $LAB
 		kill -KILL "$lab"
@@ -438,8 +441,8 @@ forks() {
 }
 
 @test "06: what a killed program left, the next one removes" {
-	need_cgroups memory pids
 	whole "the next run ends the rest and drops the group" "flock(2)"
+	need_cgroups memory pids
 	host <<-'EOT'
 		. cgroup.sh
 		groups >before
@@ -457,8 +460,8 @@ forks() {
 }
 
 @test "06: nobody else is limited: the program's siblings" {
-	need_cgroups memory pids cpu
 	whole "the limits are the group's alone" "$CGROUPS"
+	need_cgroups memory pids cpu
 	LABS_TIMEOUT=${LABS_TIMEOUT:-20}
 	host <<-'EOT'
 		. cgroup.sh
@@ -475,8 +478,8 @@ forks() {
 }
 
 @test "06: somebody else's group of a name like ours is left alone" {
-	need_cgroups memory pids
 	whole "nobody is killed but who is ours" "cgroups(7)"
+	need_cgroups memory pids
 	host <<-'EOT'
 		. cgroup.sh
 		theirs=$(folder self pids)/lab12-web
@@ -493,8 +496,8 @@ forks() {
 }
 
 @test "06: a group that is in use is left alone, and two runs don't meet" {
-	need_cgroups memory pids
 	whole "each run has a group of its own; a sweep spares a locked one" "flock(2)"
+	need_cgroups memory pids
 	host <<-'EOT'
 		. cgroup.sh
 		start $LAB -p 11
@@ -514,8 +517,8 @@ forks() {
 }
 
 @test "06: make clean's sweep drops a group that no run holds" {
-	need_cgroups memory pids
 	whole "tests/sweep ends the rest and drops the group, but not one in use" "flock(2)"
+	need_cgroups memory pids
 	HOST_OPTIONS+=" -c $ROOT/tests/sweep:/opt/bin/sweep"
 	host <<-'EOT'
 		. cgroup.sh
@@ -539,8 +542,8 @@ forks() {
 }
 
 @test "06: in a group that is the program's alone" {
-	need_cgroups memory pids
 	whole "the program moves out of the way, and back" 'cgroups(7), no internal processes'
+	need_cgroups memory pids
 	host <<-'EOT'
 		. cgroup.sh
 		for c in memory pids cpu; do
@@ -560,23 +563,23 @@ forks() {
 }
 
 @test "06: limits are the group's, not the namespace's: max lifts them" {
-	need_cgroups memory pids cpu
 	whole "-m, -p and -c max mean no limit" "$V2"
+	need_cgroups memory pids cpu
 	lab -m max -p max -c max probe forks 40
 	is "$out" "made 40" "forks"
 }
 
 @test "06: at -p N there are N processes, COMMAND among them" {
-	need_cgroups pids
 	whole "the limit counts COMMAND itself" "$V2, \"PID Interface Files\""
+	need_cgroups pids
 	p=$(random 5 30)
 	lab -p "$p" probe forks $((p + 20))
 	is "$out" "made $((p - 1))"$'\nfork: EAGAIN' "forks, with -p $p"
 }
 
 @test "06: a fork bomb leaves the host well" {
-	need_cgroups pids
 	whole "only the group is full" "fork(2), ERRORS"
+	need_cgroups pids
 	host <<-'EOT'
 		$LAB -p 30 sh -c 'b() { b | b & }; b; sleep 0.3' 2>/dev/null
 		echo "well $(sh -c 'sh -c "echo yes | cat"')"
@@ -585,8 +588,8 @@ forks() {
 }
 
 @test "06: no other namespace is made for root" {
-	need_cgroups memory
 	whole "only the cgroup namespace is new" "namespaces(7)"
+	need_cgroups memory
 	same_namespaces 0 "ipc mnt net pid user uts"
 	same_namespaces "$(user)" "ipc mnt net pid uts"
 }
@@ -631,9 +634,9 @@ forks() {
 }
 
 @test "06: without a group of one's own it says how to get one" {
+	whole "EACCES is explained" 'cgroups(7), "Cgroups v2 delegation"'
 	need_range
 	need_cgroups memory
-	whole "EACCES is explained" 'cgroups(7), "Cgroups v2 delegation"'
 	host <<-'EOT'
 		setpriv --reuid 1000 --regid 1001 --clear-groups $LAB true
 		echo $?
@@ -646,8 +649,8 @@ forks() {
 }
 
 @test "06: without COMMAND it shows host beside inside" {
-	need_cgroups memory pids cpu
 	whole "the view" "GUIDE.md, chapter 06"
+	need_cgroups memory pids cpu
 	lab -m 32M -p 17 -c 25%
 	is "$status" 0 "exit status"
 	has "$(grep 'memory ' "$T/out")" "32 MiB" "the limit on memory"

@@ -79,6 +79,7 @@ within_page() {
 		deny_after_gid_map EPERM "deny" must come before it
 		group_not_in_map EINVAL is not in this namespace's gid_map (0
 		gid_after_uid EPERM CAP_SETGID is gone
+		gid_after_setuid EPERM CAP_SETGID is gone: groups come before gid, and gid before uid
 	EOF
 }
 
@@ -94,10 +95,25 @@ within_page() {
 	EOF
 }
 
+@test "common: hints of the ambient set" {
+	need_range
+	whole "the cause is named, and no step that has done its part" "common/hint_caps.c"
+	hints <<<"ambient_without_keepcaps EPERM nothing is permitted: the change of uid clears that without PR_SET_KEEPCAPS"
+	lacks "$err" "; step" "the message"
+	hints <<<"ambient_after_all_is_dropped EPERM only what is permitted can be raised, and that is none"
+	lacks "$err" "; step" "the message"
+	hints <<<"ambient_beyond_permitted EPERM only what is permitted can be raised, and that is 1: cap_chown"
+	lacks "$err" "; step" "the message"
+}
+
 @test "common: hints of links" {
-	whole "the cause is named, and a step only if it lacks" "common/hint_net.c"
+	whole "the cause is named, and a step only if it lacks, and comes before" "common/hint_net.c"
+	hints <<<"missing_link_beside_a_pair ENODEV there is no eth0 in this process's network, but: lo "
+	lacks "$err" "; step" "the message"
+	hints <<<"step2_bring_up_missing_link ENODEV there is only lo"
+	lacks "$err" "; step" "the message"
 	hints <<-'EOF'
-		address_of_missing_link ENODEV there is only: lo; step 3 does that
+		address_of_missing_link ENODEV there is only lo; step 3 does that
 		address_by_another_index ENODEV lo is there, with the index 1: the index in the message is another
 	EOF
 	lacks "$err" "step" "the message"
@@ -116,6 +132,7 @@ within_page() {
 		chdir_before_bind EBUSY|EINVAL chdir(2) comes after the bind
 		pivot_with_shared_parent EINVAL the parent of $R, the mount /, is shared:
 		pivot_to_shared EINVAL $R is shared:
+		pivot_the_wrong_way_round EBUSY|EINVAL the first name is to be the new root, and that is / as it is
 		put_old_outside EINVAL the place for the old root, /mnt, is not at or below $R
 		put_old_on_root EBUSY the place for the old root must be at or below $R
 		put_old_missing ENOENT there is no old to put the old root on
@@ -134,10 +151,23 @@ within_page() {
 		bind_not_recursive EINVAL is mounted below it, and locked to it
 		remount_without_flags EPERM /mnt has nosuid noexec relatime from a user namespace above
 		remount_with_other_atime EPERM /mnt has noatime from a user namespace above
+		remount_without_bind EROFS itself, and wasn't before this program: MS_REMOUNT without MS_BIND does that
+		remount_with_bind_too_early EROFS is on the mount /lab/build/rootfs, which is read-only
 		umount_busy EBUSY MNT_DETACH
 		umount_of_folder EINVAL nothing is mounted on /mnt
 		umount_of_root EINVAL the root of this namespace itself
 	EOF
+}
+
+@test "common: a die() behind no failed call says so" {
+	whole "an errno of some call before isn't shown" "errno(3)"
+	local mistake
+	for mistake in inverted_at_first inverted_in_new_namespace die_after_success inverted_in_child; do
+		lab "$mistake" "$R"
+		is "$status" 125 "exit status of $mistake"
+		has "$(sed -n 1p "$T/err")" ": no call has failed" "the first line on stderr"
+		has "$(sed -n 2p "$T/err")" "errno is 0: is the check before die() the wrong way round" "the second line on stderr"
+	done
 }
 
 @test "common: a path that reads like a call gets no hint of that call" {
@@ -178,6 +208,31 @@ within_page() {
 	cannot_exec 126 "damaged" <<-'EOF'
 		head -c 64 /opt/bin/probe >x; chmod +x x # the ELF header alone
 	EOF
+}
+
+@test "common: execvp(3): a COMMAND that PATH has isn't called not found" {
+	whole "the cause is read from the file that PATH has" "execvp(3); execve(2), ERRORS"
+	host <<-'EOF'
+		echo "#! /bin/none-$word" >x; chmod +x x
+		PATH=$PATH:/scratch $LAB execvp x
+	EOF
+	is "$status" 127 "exit status"
+	has "$err" "/scratch/x is there; its #! interpreter /bin/none-$word is not" "the message"
+	lab execvp "none-$word"
+	is "$status" 127 "exit status"
+	has "$err" "none-$word: not found in PATH (" "the message"
+}
+
+@test "common: a group that isn't held, and a file that it hasn't" {
+	whole "what lacks is named: the group or the hold, the file by v2's name" "cgroups(7)"
+	lab group_not_made "$R"
+	one_line_error "step 5 made no group /none"
+	lab group_not_held "$R"
+	one_line_error "step 5 made the group /tmp, but doesn't hold it: cgroup_hold() does"
+	lab group_file_of_v1 "$R"
+	one_line_error "memory.limit_in_bytes is v1's name: say memory.max"
+	lab group_file_unknown "$R"
+	one_line_error "know no memory.high, but these of v2: memory.max, memory.swap.max, "
 }
 
 @test "common: control characters of a name don't reach the terminal, UTF-8 does" {

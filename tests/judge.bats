@@ -84,6 +84,22 @@ step 2: goal
   hint      make hint05 STEP=2" "the report"
 }
 
+@test "judge: the report: why something is not possible here is told once" {
+	tap "ok 1 05 step 1: a # skip not possible here: why" "ok 2 05 step 2: b # skip not possible here: why" \
+		"ok 3 05 step 3: c # skip not possible here: another" "not ok 4 05 step 4: d" "# NOT WRITTEN  step 4" |
+		report -v hints=1 >"$T/out" || status=$?
+	is "$(sed -n '2,$p' "$T/out" | head -n 4)" "    1  not here     one thing  (not possible here: why)
+    2  not here     another  (as above)
+    3  not here     a third  (not possible here: another)
+    4  not written  a fourth" "the report"
+	has "$(cat "$T/out")" "next: write step 4" "the report"
+}
+
+@test "judge: without cgroups a blank step of lab 06 is still one: its tests name the step first" {
+	is "$(awk '/^@test/ { named = 0 } /^\t(step|whole) / { named = 1 } /^\tneed_/ && !named' "$ROOT"/tests/06-*.bats)" "" \
+		"needs that come before the step"
+}
+
 @test "judge: the report: status 0 if all is done that is possible here" {
 	status=0
 	tap "ok 1 05 step 1: a" "ok 2 05 step 2: b" "ok 3 05 step 3: c" "ok 4 05 step 4: d" "ok 5 05: whole" |

@@ -103,8 +103,10 @@ function show(step,    state, colour, note) {
 		note = absent
 	else if (state == "not judged")
 		note = why_not[step]
+	else if (state == "not here" && reason[step] == told_reason)
+		note = "as above"
 	else if (state == "not here")
-		note = "not possible here: " reason[step]
+		note = "not possible here: " (told_reason = reason[step])
 	else if (state == "done" && count[step, "not here"])
 		note = count[step, "not here"] " of " (count[step, "not here"] + count[step, "done"]) " tests not possible here"
 	if (first_bad == "" && step != "all" && (state == "WRONG" || state == "not written"))

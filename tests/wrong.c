@@ -3,6 +3,7 @@
  *
  *   usage: wrong MISTAKE ROOTFS       in the pretend host, as its root
  *          wrong exec FILE            become FILE
+ *          wrong execvp NAME          become it as execvp(3) does
  *          wrong rootfs NAME          NAME is to be ROOTFS
  *          wrong view DIR FILE        the view; meanwhile FILE is made on the host
  *
@@ -31,6 +32,7 @@
 #include "lab.h"
 
 static const char *R; /* ROOTFS */
+static const struct lab wrong;
 
 /* For what must succeed before the mistake. */
 #define MUST(call)                                                                       \
@@ -161,6 +163,12 @@ static void try_setresgid(gid_t gid)
 {
 	if (setresgid(gid, gid, gid) == -1)
 		die("setresgid(%u, %u, %u)", gid, gid, gid);
+}
+
+static void try_ambient(cap_value_t c)
+{
+	if (cap_set_ambient(c, CAP_SET) == -1)
+		die("cap_set_ambient(%s)", caps_name(c));
 }
 
 static void try_pivot(const char *new, const char *old)
@@ -391,6 +399,33 @@ static void gid_after_uid(void)
 	try_setresgid(1001);
 }
 
+static void gid_after_setuid(void)
+{
+	MUST(setuid(1000));
+	if (setgid(1001) == -1)
+		die("setgid(1001)");
+}
+
+static void ambient_without_keepcaps(void)
+{
+	MUST(setresuid(1000, 1000, 1000));
+	try_ambient(CAP_NET_RAW);
+}
+
+static void ambient_after_all_is_dropped(void)
+{
+	MUST(prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0));
+	MUST(setresuid(1000, 1000, 1000));
+	drop_capabilities();
+	try_ambient(CAP_NET_RAW);
+}
+
+static void ambient_beyond_permitted(void)
+{
+	MUST(caps_hold(CAP_BIT(CAP_CHOWN)));
+	try_ambient(CAP_NET_RAW);
+}
+
 static void chroot_without_capability(void)
 {
 	drop_capabilities();
@@ -469,6 +504,14 @@ static void pivot_to_shared(void)
 	MUST(mount(NULL, R, NULL, MS_SHARED, NULL));
 	MUST(chdir(R));
 	try_pivot(".", ".");
+}
+
+static void pivot_the_wrong_way_round(void)
+{
+	new_mounts();
+	bind_root();
+	MUST(chdir(R));
+	try_pivot("/", ".");
 }
 
 static void put_old_outside(void)
@@ -568,6 +611,23 @@ static void remount_with_other_atime(void)
 	try_remount("/mnt", MS_RELATIME);
 }
 
+/* Not the mount but the whole file system. */
+static void remount_without_bind(void)
+{
+	new_mounts();
+	bind_root();
+	MUST(mount(NULL, R, NULL, MS_REMOUNT | MS_RDONLY, NULL));
+	(void)mount_target(R, "none-yet", true);
+}
+
+static void remount_with_bind_too_early(void)
+{
+	new_mounts();
+	bind_root();
+	MUST(mount(NULL, R, NULL, MS_REMOUNT | MS_BIND | MS_RDONLY, NULL));
+	(void)mount_target(R, "none-yet", true);
+}
+
 static void umount_busy(void)
 {
 	new_mounts();
@@ -594,6 +654,24 @@ static void address_of_missing_link(void)
 	try_address("eth0", 0);
 }
 
+/* As a step before the one that makes the links; its name tells. */
+static void step2_bring_up_missing_link(void)
+{
+	MUST(unshare(CLONE_NEWNET));
+	if (net_link_up("eth0") == -1)
+		die("ip link set eth0 up");
+}
+
+static void missing_link_beside_a_pair(void)
+{
+	struct net_pair pair = { .host_end = "lab07h4", .inside_end = "eth1" };
+
+	MUST(unshare(CLONE_NEWNET));
+	MUST(net_make_pair(&pair, getpid()));
+	if (net_link_up("eth0") == -1)
+		die("ip link set eth0 up");
+}
+
 static void address_by_another_index(void)
 {
 	MUST(unshare(CLONE_NEWNET));
@@ -609,6 +687,82 @@ static void link_up_by_another_index(void)
 	link->ifi_index = 4711;
 	if (net_send(n) == -1)
 		die("ip link set lo up");
+}
+
+static void group_not_made(void)
+{
+	struct cgroup g = { .parts = 1, .part = { { .folder = "/none", .fd = -1 } } };
+
+	cgroup_must_be_made(&g);
+}
+
+static void group_not_held(void)
+{
+	struct cgroup g = { .parts = 1, .part = { { .folder = "/tmp", .fd = -1 } } };
+
+	cgroup_must_be_made(&g);
+}
+
+static void group_file_of_v1(void)
+{
+	(void)cgroup_write(&(struct cgroup){ 0 }, "memory.limit_in_bytes", "1");
+}
+
+static void group_file_unknown(void)
+{
+	(void)cgroup_write(&(struct cgroup){ 0 }, "memory.high", "1");
+}
+
+/* The check is the wrong way round; before it the library has put up with a failure of its
+ * own, and so has what called it. */
+static void inverted_at_first(void)
+{
+	char *command[] = { (char *)"true", NULL };
+
+	errno = EBADF;
+	lab_begin(&wrong, command);
+	if (chroot(R) != -1)
+		die("chroot(\"%s\")", R);
+}
+
+static void inverted_in_new_namespace(void)
+{
+	MUST(unshare(CLONE_NEWUTS));
+	errno = ENOENT;
+	must_be_new("uts");
+	if (sethostname("x", 1) == 0)
+		die("sethostname(\"x\")");
+}
+
+/* As with a ; behind the if. */
+static void die_after_success(void)
+{
+	const char *mnt;
+
+	new_mounts();
+	errno = ENOENT;
+	mnt = mount_target(R, "mnt", true);
+	(void)mount(R, mnt, NULL, MS_BIND, NULL);
+	die("mount --bind %s %s/mnt", R, R);
+}
+
+static void inverted_in_child(void)
+{
+	pid_t child;
+
+	line_open();
+	MUST(child = fork());
+	line_side(child == 0 ? CHILD : PARENT, child == 0 ? "child" : "parent");
+	if (child == 0) {
+		errno = ENOENT;
+		sync_tell(1);
+		sync_wait(2);
+		if (chdir("/") == 0)
+			die("chdir(\"/\")");
+	}
+	sync_wait(1);
+	sync_tell(2);
+	lab_end(wait_command(child));
 }
 
 /* Names that look like attempts. */
@@ -652,6 +806,10 @@ static const struct {
 	MISTAKE(groups_denied),
 	MISTAKE(groups_after_uid),
 	MISTAKE(gid_after_uid),
+	MISTAKE(gid_after_setuid),
+	MISTAKE(ambient_without_keepcaps),
+	MISTAKE(ambient_after_all_is_dropped),
+	MISTAKE(ambient_beyond_permitted),
 	MISTAKE(chroot_without_capability),
 	MISTAKE(pivot_without_capability),
 	MISTAKE(pivot_of_outer_namespace),
@@ -662,6 +820,7 @@ static const struct {
 	MISTAKE(chdir_before_bind),
 	MISTAKE(pivot_with_shared_parent),
 	MISTAKE(pivot_to_shared),
+	MISTAKE(pivot_the_wrong_way_round),
 	MISTAKE(put_old_outside),
 	MISTAKE(put_old_on_root),
 	MISTAKE(put_old_missing),
@@ -674,12 +833,24 @@ static const struct {
 	MISTAKE(bind_not_recursive),
 	MISTAKE(remount_without_flags),
 	MISTAKE(remount_with_other_atime),
+	MISTAKE(remount_without_bind),
+	MISTAKE(remount_with_bind_too_early),
 	MISTAKE(umount_busy),
 	MISTAKE(umount_of_folder),
 	MISTAKE(umount_of_root),
 	MISTAKE(address_of_missing_link),
+	MISTAKE(step2_bring_up_missing_link),
+	MISTAKE(missing_link_beside_a_pair),
 	MISTAKE(address_by_another_index),
 	MISTAKE(link_up_by_another_index),
+	MISTAKE(group_not_made),
+	MISTAKE(group_not_held),
+	MISTAKE(group_file_of_v1),
+	MISTAKE(group_file_unknown),
+	MISTAKE(inverted_at_first),
+	MISTAKE(inverted_in_new_namespace),
+	MISTAKE(die_after_success),
+	MISTAKE(inverted_in_child),
 	MISTAKE(path_like_an_attempt),
 };
 
@@ -689,6 +860,8 @@ static struct lab_row rows[] = {
 	{ 0, "names", row_names, "/", OF_HOST },
 	{ 0, "process", row_status, "Name", OF_PROCESS },
 	{ 3, "links", row_links, NULL, OF_PROCESS },
+	{ 4, "permitted", row_capabilities, "CapPrm", OF_HOST },
+	{ 5, "group", row_cgroup_made, NULL, OF_HOST },
 	{ 0 },
 };
 
@@ -715,6 +888,10 @@ int main(int argc, char *argv[])
 	lab_begin(&wrong, command);
 	if (strcmp(argv[1], "exec") == 0)
 		lab_run();
+	if (strcmp(argv[1], "execvp") == 0) {
+		(void)execvp(command[0], command);
+		die_exec(command[0]);
+	}
 	R = lab_rootfs(argv[2]);
 	for (size_t i = 0; i < sizeof(mistakes) / sizeof(mistakes[0]); i++)
 		if (strcmp(argv[1], mistakes[i].name) == 0) {
