@@ -102,18 +102,40 @@ static int write_beside(const char *path, const char *name, const char *text)
 	return write_file(other, text);
 }
 
-/* v1's memsw counts memory and swap together, v2's swap alone. */
-static int write_memsw(const struct cgroup *g, const char *path, const char *text)
+/* v1's memsw counts memory and swap together, v2's swap alone: so it needs both, and is written
+ * with whichever comes last. */
+static unsigned long long swap_wish = CGROUP_MAX;
+
+static int write_memsw(const struct cgroup *g, const char *path)
 {
 	unsigned long long memory;
 	char both[24];
 
-	if (strcmp(text, "max") == 0)
-		return write_file(path, "-1");
 	if (cgroup_read(g, "memory.max", NULL, &memory) == -1)
 		return -1;
-	snprintf(both, sizeof(both), "%llu", memory + strtoull(text, NULL, 10));
+	if (memory == CGROUP_MAX || swap_wish == CGROUP_MAX)
+		return write_file(path, "-1");
+	snprintf(both, sizeof(both), "%llu", memory + swap_wish);
 	return write_file(path, both);
+}
+
+static int write_swap(const struct cgroup *g, const char *path, const char *text)
+{
+	swap_wish = strcmp(text, "max") == 0 ? CGROUP_MAX : strtoull(text, NULL, 10);
+	return write_memsw(g, path);
+}
+
+static int write_memory(const struct cgroup *g, const char *path, const char *text)
+{
+	char memsw[PATH_MAX];
+	bool v2;
+
+	if (write_file(path, strcmp(text, "max") == 0 ? "-1" : text) == -1)
+		return -1;
+	if (swap_wish == CGROUP_MAX ||
+	    !file_path(g, knob_of("memory.swap.max", NULL), memsw, &v2))
+		return 0;
+	return write_memsw(g, memsw);
 }
 
 /* From "QUOTA PERIOD" to a file for each; without a limit the quota is -1. */
@@ -149,13 +171,13 @@ static int write_v1(const struct cgroup *g, const char *file, const char *path,
 		    char *text)
 {
 	if (strcmp(file, "memory.swap.max") == 0)
-		return write_memsw(g, path, text);
+		return write_swap(g, path, text);
 	if (strcmp(file, "cpu.max") == 0)
 		return write_quota(path, text);
 	if (strcmp(file, "io.max") == 0)
 		return write_throttle(path, text);
-	if (strcmp(file, "memory.max") == 0 && strcmp(text, "max") == 0)
-		return write_file(path, "-1");
+	if (strcmp(file, "memory.max") == 0)
+		return write_memory(g, path, text);
 	return write_file(path, text);
 }
 
@@ -168,6 +190,7 @@ int cgroup_write(const struct cgroup *g, const char *file, const char *fmt, ...)
 	va_start(args, fmt);
 	(void)vsnprintf(text, sizeof(text), fmt, args);
 	va_end(args);
+	text[strcspn(text, "\n")] = '\0'; /* v2's files don't mind one, as echo has it */
 	if (!file_path(g, knob_of(file, NULL), path, &v2))
 		return -1;
 	return v2 ? write_file(path, text) : write_v1(g, file, path, text);

@@ -28,7 +28,8 @@ extern const struct hint_row hints_ns[], hints_ids[], hints_mount[], hints_caps[
 	hints_net[], hints_cgroup[];
 
 /* Set the cause; where the view has a row of this title, name the step that makes it, if it
- * comes before the one that failed: no later one can help it.  Always true, so that a function that looks can end with it. */
+ * comes before the one that failed: no later one can help it.  Always true, so that a function
+ * that looks can end with it. */
 bool because(const struct hint *h, const char *row, const char *fmt, ...)
 	LAB_PRINTF(3, 4);
 

@@ -39,8 +39,8 @@ static void remember_home(const struct cgroup *g, char home[MOST][PATH_MAX])
 static void limit_myself(const struct cgroup *g, const struct cgroup_limits *l)
 {
 	if ((g->has & CGROUP_MEMORY) &&
-	    (cgroup_write(g, "memory.max", "%s", limit_text(l->memory)) == -1 ||
-	     (cgroup_write(g, "memory.swap.max", "0") == -1 && errno != ENOENT)))
+	    ((cgroup_write(g, "memory.swap.max", "0\n") == -1 && errno != ENOENT) ||
+	     cgroup_write(g, "memory.max", "%s\n", limit_text(l->memory)) == -1))
 		die("write memory.max");
 	if ((g->has & CGROUP_PIDS) &&
 	    cgroup_write(g, "pids.max", "%s", limit_text(l->processes)) == -1)
