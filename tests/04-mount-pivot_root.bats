@@ -75,7 +75,7 @@ seen() {
 }
 
 @test "04 step 1: COMMAND is in another mount namespace than the caller" {
-	step 1 "COMMAND is in a mount namespace of its own" "$MNTNS, unshare(2)"
+	step 1 "COMMAND is in a mount namespace of its own, and in no other new one" "$MNTNS, unshare(2)"
 	host <<-'EOF'
 		all=$(for ns in mnt cgroup ipc net pid user uts; do echo /proc/self/ns/$ns; done)
 		readlink $all
@@ -83,7 +83,7 @@ seen() {
 	EOF
 	has "$(line 8)" "mnt:[" "the namespace that COMMAND is in"
 	differs "$(line 8)" "$(line 1)" "the namespace that COMMAND is in"
-	is "$(line '9,14')" "$(line '2,7')" "the namespaces that are to stay the caller's"
+	is "$(line '9,14' | grep -vxF "$(line '2,7')")" "" "other namespaces that are not the caller's"
 }
 
 @test "04 step 2: what is mounted inside doesn't appear on the host" {
@@ -331,7 +331,7 @@ seen() {
 			probe openat 200 srv-secret
 			probe openat 3 ../srv-secret'
 	EOF
-	is "$out" $'openat: EBADF\nopenat: EBADF\nopenat: EBADF' "openat(9, \"srv-secret\") and two more"
+	is "$out" $'openat: EBADF\nopenat: EBADF\nopenat: EBADF' "openat(2) from the descriptors 9, 200 and 3"
 }
 
 @test "04 step 7: the escape of lab 01 ends in ROOTFS again" {
