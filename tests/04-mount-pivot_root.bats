@@ -79,7 +79,7 @@ seen() {
 	host <<-'EOF'
 		all=$(for ns in mnt cgroup ipc net pid user uts; do echo /proc/self/ns/$ns; done)
 		readlink $all
-		$LAB /lab/build/rootfs readlink $all
+		$LAB /lab/build/rootfs sh -c 'for name; do readlink $name; done' sh $all
 	EOF
 	has "$(line 8)" "mnt:[" "the namespace that COMMAND is in"
 	differs "$(line 8)" "$(line 1)" "the namespace that COMMAND is in"
