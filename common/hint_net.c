@@ -72,8 +72,7 @@ static bool network_enodev(const struct hint *h)
 	row_links(&all, 0, links);
 	if (strcmp(links, "lo") == 0)
 		return because(h, "links", "in this process's network there is only lo");
-	return because(h, NULL, "there is no %s in this process's network, but: %s", name,
-		       links);
+	return because(h, NULL, "the links of this process's network are: %s", links);
 }
 
 const struct hint_row hints_net[] = {

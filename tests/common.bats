@@ -108,7 +108,7 @@ within_page() {
 
 @test "common: hints of links" {
 	whole "the cause is named, and a step only if it lacks, and comes before" "common/hint_net.c"
-	hints <<<"missing_link_beside_a_pair ENODEV there is no eth0 in this process's network, but: lo "
+	hints <<<"missing_link_beside_a_pair ENODEV the links of this process's network are: lo "
 	lacks "$err" "; step" "the message"
 	hints <<<"step2_bring_up_missing_link ENODEV there is only lo"
 	lacks "$err" "; step" "the message"
