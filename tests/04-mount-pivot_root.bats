@@ -79,7 +79,8 @@ seen() {
 	host <<-'EOF'
 		all=$(for ns in mnt cgroup ipc net pid user uts; do echo /proc/self/ns/$ns; done)
 		readlink $all
-		$LAB /lab/build/rootfs readlink $all
+		# busybox's takes one
+		$LAB /lab/build/rootfs sh -c 'for ns; do readlink $ns; done' sh $all
 	EOF
 	has "$(line 8)" "mnt:[" "the namespace that COMMAND is in"
 	differs "$(line 8)" "$(line 1)" "the namespace that COMMAND is in"
