@@ -79,7 +79,8 @@ seen() {
 	host <<-'EOF'
 		all=$(for ns in mnt cgroup ipc net pid user uts; do echo /proc/self/ns/$ns; done)
 		readlink $all
-		$LAB /lab/build/rootfs sh -c 'for name; do readlink $name; done' sh $all
+		# busybox's takes one
+		$LAB /lab/build/rootfs sh -c 'for ns; do readlink $ns; done' sh $all
 	EOF
 	has "$(line 8)" "mnt:[" "the namespace that COMMAND is in"
 	differs "$(line 8)" "$(line 1)" "the namespace that COMMAND is in"
@@ -400,7 +401,7 @@ seen() {
 
 @test "04: a call of a step that fails ends it, and is told" {
 	whole "errors are checked: no COMMAND where a call has failed" "errno(3), perror(3)"
-	FACTS="sh -c 'captive facts | grep -v ^pid'" tells_of_failures 0 unshare,clone,clone3,mount,move_mount,pivot_root,umount2,chdir -b /etc:/mnt:ro "$R"
+	tells_of_failures 0 unshare,clone,clone3,mount,move_mount,pivot_root,umount2,chdir -b /etc:/mnt:ro "$R"
 }
 
 @test "04: a COMMAND that isn't there is 127, one that can't run is 126" {
@@ -561,7 +562,8 @@ propagation() {
 		umount /proc/sys
 	EOF
 	is "$out" $'status 125\n0' "with a PID namespace: the status; without: names in /proc/sys inside"
-	explains EPERM "/proc/sys is covered"
+	has "$err" "EPERM" "the message"
+	has "$err" "/proc/sys is covered" "the message"
 }
 
 @test "04: /proc shows the host's processes, and root walks out through one; a PID namespace ends it" {

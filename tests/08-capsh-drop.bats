@@ -111,8 +111,8 @@ as_kernel() {
 		setpriv --inh-caps +net_raw,+sys_chroot $LAB -d cap_net_raw,cap_sys_chroot sh -c '
 			probe may cap_net_raw cap_sys_chroot
 			grep CapInh /proc/self/status
-			grep -e CapPrm -e CapEff /proc/$PPID/status'
-		grep -e CapPrm -e CapEff /proc/self/status
+			sed -n "s/^\(Cap[PE].*\):./\1 /p" /proc/$PPID/status'
+		sed -n "s/^\(Cap[PE].*\):./\1 /p" /proc/self/status
 	EOF
 	is "$(line '1,3')" $'cap_net_raw: EPERM\ncap_sys_chroot: EPERM\nCapInh:\t0000000000000000' "what COMMAND may, and its inheritable set"
 	# In a half-written program COMMAND's parent is who has cleared it: exec gives uid 0 all back.
