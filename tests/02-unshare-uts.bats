@@ -27,15 +27,18 @@ runs_once() {
 }
 
 @test "02 step 1: COMMAND is in another UTS namespace than the caller" {
-	step 1 "COMMAND is in a UTS namespace of its own" "uts_namespaces(7), unshare(2)"
+	step 1 "COMMAND is in a UTS namespace of its own, and in no other new one" "uts_namespaces(7), unshare(2)"
 	host <<-'EOF'
-		readlink /proc/self/ns/uts
+		cd /proc/self/ns && readlink uts cgroup ipc mnt net pid user
+		cd /scratch
 		start $LAB
-		readlink "/proc/$pid/ns/uts"
+		cd "/proc/$pid/ns" && readlink uts cgroup ipc mnt net pid user
+		cd /scratch
 		finish
 	EOF
-	has "$(line 2)" "uts:[" "the namespace that COMMAND is in"
-	differs "$(line 2)" "$(line 1)" "the namespace that COMMAND is in"
+	has "$(line 8)" "uts:[" "the namespace that COMMAND is in"
+	differs "$(line 8)" "$(line 1)" "the namespace that COMMAND is in"
+	is "$(line '9,14' | grep -vxF "$(line '2,7')")" "" "other namespaces that are not the caller's"
 }
 
 @test "02 step 1: the namespace is a new one on each run" {

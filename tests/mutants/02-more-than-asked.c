@@ -1,4 +1,4 @@
-/* caught-by: 02: only the UTS namespace is another
+/* caught-by: 02 step 1: COMMAND is in another UTS namespace than the caller
  * "More isolation can't hurt." */
 static void step1_enter_uts_namespace(void)
 {
