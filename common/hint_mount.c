@@ -83,8 +83,7 @@ static bool is_old_root(const struct hint *h, const char *path)
 	return strcmp(path, "/") == 0 &&
 	       because(h, NULL,
 		       "the first name is to be the new root, and that is / as it is; "
-		       "the "
-		       "second is where the old root goes, at or below the new one");
+		       "the second is where the old root goes, at or below the new one");
 }
 
 /* pivot_root: EINVAL.  See pivot_root(2), "DESCRIPTION": the restrictions. */

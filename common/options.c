@@ -184,11 +184,12 @@ static void copy_arguments(int argc, char *argv[])
 
 void hide_arguments(void)
 {
+	char *name = (char *)lab_process_name();
+
 	/* err(3) and warn(3) print these, which point into that memory. */
-	program_invocation_name = program_invocation_short_name = (char *)
-		lab_process_name();
+	program_invocation_name = program_invocation_short_name = name;
 	memset(arguments.start, 0, arguments.length);
-	memccpy(arguments.start, lab_process_name(), '\0', arguments.length);
+	memccpy(arguments.start, name, '\0', arguments.length);
 }
 
 int lab_options(const struct lab *lab, int argc, char *argv[], void *config)

@@ -57,7 +57,7 @@ function scan(tag, strict,    i, s, p, rest, c, two, k)
 {
 	functions[tag] = headings[tag] = directives[tag] = declarations[tag] = 0
 	depth = parens = assigned = in_function = in_comment = directive = if_depth = dead = 0
-	text = continued = inner = ""
+	text = continued = inner = declared = ""
 	sensible = 1
 
 	for (i = 1; i <= count[tag]; i++) {
@@ -472,8 +472,8 @@ function cut_graft(    k, f, s, known, wanted, more, i)
 		fail(graft ": nothing to take for " path (only == "" ? "" : ", step " only + 0))
 }
 
-# The word that a declaration is about, roughly: the variable, the
-# function, the new type, or the tag of a struct, union or enum.
+# The word that a declaration is about, roughly: the variable, the function, the new type, or
+# the tag of a struct, union or enum.
 function declared_name(t,    before)
 {
 	gsub(/[ \t\n]+/, " ", t)

@@ -123,8 +123,8 @@ step() {
 }
 
 not_written() {
-	local beside=''
-	[[ " $LABS_BLANK" != *" $STEP:"* ]] || beside="${LABS_BLANK#*"$STEP:"}"
+	local beside=" $LABS_BLANK"
+	case $beside in *" $STEP:"*) beside=${beside#*" $STEP:"} ;; *) beside='' ;; esac
 	verdict "NOT WRITTEN" "step $STEP of $(where_is "$STEP"): $GOAL" \
 		"${beside:+"its todo() is still there: line ${beside%% *}"}"
 }
@@ -388,8 +388,8 @@ check_written() {
 	local blank died
 	[ -n "$err" ] || return 0
 	blank=$(sed -n 's/^lab[0-9]*: step \([0-9]*\) is not written yet.*/\1/p' "$T/err" | head -n 1)
-	# die() names the error; a learner's own trace may look alike, but for that.
-	died=$(sed -nE 's/^lab[0-9:a-z]*: step ([0-9]+): .*: E[A-Z0-9]+ \(.*/\1/p' "$T/err" | head -n 1)
+	# die() names the error, or says that there is none; a learner's own trace looks alike, but for that.
+	died=$(sed -nE 's/^lab[0-9:a-z]*: step ([0-9]+): .*: (E[A-Z0-9]+ \(.*|no call has failed)$/\1/p' "$T/err" | head -n 1)
 	if [ -n "$blank" ] && [ "$blank" = "$STEP" ]; then
 		not_written
 	elif [ -n "$blank" ] && { [ -z "$STEP" ] || [ "$blank" -lt "$STEP" ]; }; then
@@ -427,8 +427,8 @@ one_line_error() {
 	is "$(wc -l <"$T/err")" 1 "lines on stderr"
 }
 
-# explains ERROR HINT: the message names the error, as errno(1) lists it; what our die() says of
-# its cause, only who calls that just as we do is told.
+# explains ERROR HINT: the message names the error, or has strerror(3)'s words for it.  What die()
+# says of the cause depends on the attempt's words: only the finished program's are known.
 explains() {
 	case $1:$err in
 	*:*"$1"* | EPERM:*"Operation not permitted"* | ENOSPC:*"No space left on device"*) ;;

@@ -137,7 +137,7 @@ step 2: goal
 @test "judge: a step that ends the program is named, and how it ended; the later ones aren't to blame" {
 	[ -d "$ROOT/solutions" ] || skip "there is no solutions/ here"
 	a_tree
-	for how in '*(volatile int *)0 = 1' '_exit(0)'; do
+	for how in '*(volatile int *)0 = 1' '_exit(0)' 'die("write")'; do
 		awk -v line="	$how;" '{ print } /^static void step3_map_uid/ && !/;$/ { on = 1 } on && /^{/ { print line; on = 0 }' \
 			"$ROOT/solutions/05-user-ns-maps.c" >labs/05-user-ns-maps.c
 		rm -rf solutions # as in a handout: nothing is tried in the finished program
@@ -148,6 +148,7 @@ step 2: goal
     5  not judged   become root inside  (your step 3 ends it before)" "the verdict"
 		case $how in
 		_exit*) has "$(cat "$T/out")" '; lab05 ended with status 0 and said nothing' "what was found" ;;
+		die*) has "$(cat "$T/out")" 'step 3: write: no call has failed' "what was found" ;;
 		*) has "$(cat "$T/out")" '; lab05 was killed by SIGSEGV' "what was found" ;;
 		esac
 	done
